@@ -1,0 +1,99 @@
+namespace CareAlerts.Domain;
+
+/// <summary>Goes on to the next person until somebody acts: runs the steps that are due and says when the next one is.</summary>
+internal static class Escalation
+{
+    /// <summary>After this many repeats of the last step operators are told, once.</summary>
+    public const int MostRepeats = 12;
+
+    /// <summary>Runs every step of an alert that is due.</summary>
+    /// <param name="draft">The decision in the making.</param>
+    /// <param name="alert">The alert.</param>
+    /// <param name="policy">What to do about its kind.</param>
+    /// <param name="audience">Who fills the roles.</param>
+    /// <param name="silence">Why nothing may be sent; null when it may.</param>
+    /// <param name="replyBy">For a question: when no answer becomes the case manager's business.</param>
+    public static Alert Advance(Draft draft, Alert alert, AlertPolicy policy, Audience audience, string? silence, DateTimeOffset? replyBy)
+    {
+        while (alert.IsOpen && alert.NextStepAt is { } due && due <= draft.Now && !draft.IsFull)
+        {
+            if (alert.State == AlertState.Owned)
+            {
+                alert = alert with { State = AlertState.Open, Owner = null };
+                draft.Because("ownership-over", "It was owned, the condition has not cleared, and the time to see to it is over.", alert);
+            }
+
+            var step = StepOf(alert, policy);
+            foreach (var recipient in step.To) alert = Tell(draft, alert, recipient, step.By, audience, silence);
+            if (alert is { AlsoTell: { } also, NextStep: 0 }) alert = Tell(draft, alert, new(RecipientRole.Contact, also), step.By, audience, silence);
+            alert = Next(alert, policy, draft.Now, replyBy);
+            draft.Put(alert);
+        }
+
+        return alert;
+    }
+
+    /// <summary>Tells somebody now, outside the steps.</summary>
+    public static Alert Tell(Draft draft, Alert alert, Recipient recipient, IReadOnlyList<Channel> by, Audience audience, string? silence)
+    {
+        var label = recipient.Contact?.Value ?? WireNames.Of(recipient.Role);
+        if ((alert.Silence ?? silence) is { } quiet)
+        {
+            draft.Because("not-sent", $"Not sent to {label}: {quiet}", alert);
+            return alert with { Silences = [.. alert.Silences, new(draft.Now, label, quiet)] };
+        }
+
+        var reached = Recipients.Reach(recipient, alert.Urgency, by, audience, alert.WrongPersons, draft.Now);
+        foreach (var skip in reached.Skipped) draft.Because("passed-over", $"{skip.To} was passed over. {skip.Why}", alert);
+        if (reached.Told.Count == 0)
+        {
+            draft.Because("nobody-to-tell", "Nobody could be told: no usable contact, no duty team, no operator.", alert);
+            draft.Do(new Effect.Alarm("nobody-to-tell", $"Nobody could be told of alert {alert.Code}."));
+        }
+
+        foreach (var told in reached.Told) Notify(draft, alert, told, reached.Why);
+        return alert with { Silences = [.. alert.Silences, .. reached.Skipped] };
+    }
+
+    /// <summary>Makes a notification and has it sent.</summary>
+    public static void Notify(Draft draft, Alert alert, Told told, string? why, NotificationId? standsInFor = null)
+    {
+        var notification = new Notification
+        {
+            Id = new(draft.NewId()),
+            Alert = alert.Id,
+            To = told.To,
+            Channel = told.Channel,
+            Urgency = alert.Urgency,
+            At = draft.Now,
+            Step = alert.NextStep,
+            Why = why,
+            StandsInFor = standsInFor,
+        };
+        draft.Put(notification);
+        draft.Do(new Effect.Send(notification.Id, alert.Urgency));
+        draft.Because("told", $"{told.To} is told by {WireNames.Of(told.Channel)}.{(why is null ? "" : " " + why)}", alert);
+    }
+
+    private static EscalationStep StepOf(Alert alert, AlertPolicy policy)
+    {
+        if (alert.NextStep < policy.Steps.Count) return policy.Steps[alert.NextStep];
+        var last = alert.Kind == AlertKind.ReadinessRequest ? RecipientRole.CaseManager : RecipientRole.Operators;
+        return new(TimeSpan.Zero, [new(last)], []);
+    }
+
+    private static Alert Next(Alert alert, AlertPolicy policy, DateTimeOffset now, DateTimeOffset? replyBy)
+    {
+        var last = policy.Steps.Count - 1;
+        var repeat = alert.NextStep == last ? policy.Steps[last].RepeatEvery : null;
+        return alert.NextStep switch
+        {
+            var step when step < last => alert with { NextStep = step + 1, NextStepAt = alert.HoldUntil + policy.Steps[step + 1].After },
+            var step when step == last && repeat is { } every && alert.Repeats < MostRepeats =>
+                alert with { Repeats = alert.Repeats + 1, NextStepAt = now + every },
+            var step when step == last && repeat is { } every => alert with { NextStep = step + 1, NextStepAt = now + every },
+            var step when step == last && replyBy is not null => alert with { NextStep = step + 1, NextStepAt = replyBy },
+            var step => alert with { NextStep = step + 1, NextStepAt = null },
+        };
+    }
+}

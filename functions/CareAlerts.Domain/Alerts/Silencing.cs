@@ -1,0 +1,21 @@
+namespace CareAlerts.Domain;
+
+/// <summary>Why nothing of an alert may be sent. Of source, ward and locality the most cautious mode wins.</summary>
+internal static class Silencing
+{
+    /// <summary>Reasons that may end, looked at whenever a step is due; null when it may be sent.</summary>
+    public static string? Of(Situation it, AlertPolicy policy)
+    {
+        if (it.Stay.IsTraining) return "The stay's messages are marked as training.";
+        if (it.Source.Mode == Mode.Shadow) return "The source is in shadow mode.";
+        if (it.Ward?.Mode == Mode.Shadow) return "The ward is in shadow mode.";
+        if (it.Policy.Mode == Mode.Shadow) return "The locality is in shadow mode.";
+        return policy.Off ? "The locality's policy switches this kind off." : null;
+    }
+
+    /// <summary>A reason that never ends: news recorded longer ago than the source's limit is not news.</summary>
+    public static string? OfOldNews(Condition condition, Situation it) =>
+        condition.Kind is AlertKind.Admitted or AlertKind.Discharged or AlertKind.ExpectedDischargeChanged &&
+        it.Now - condition.FactAt > it.Source.NotifyWithin
+            ? "The fact was recorded too long ago to be news." : null;
+}

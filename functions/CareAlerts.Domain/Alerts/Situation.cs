@@ -1,0 +1,58 @@
+namespace CareAlerts.Domain;
+
+/// <summary>One stay seen with everything that bears on it, at one moment.</summary>
+internal sealed record Situation
+{
+    private Situation(Draft draft, Stay stay)
+    {
+        Stay = stay;
+        Plan = draft.Plan;
+        Policy = draft.Policy;
+        Source = draft.Directory.Source(stay.Source);
+        Directory = draft.Directory;
+        Now = draft.Now;
+        Status = stay.Status;
+        Leaving = Gate.DefaultTime(stay, draft.Now);
+        Gate = Gate.Of(stay, draft.Plan, draft.Directory, Leaving, draft.Now);
+        Ward = Source.Wards.FirstOrDefault(ward => ward.Code == stay.Location?.Ward);
+    }
+
+    public Stay Stay { get; }
+    public CarePlan? Plan { get; }
+    public LocalityPolicy Policy { get; }
+    public SourceSettings Source { get; }
+    public CareDirectory Directory { get; }
+    public DateTimeOffset Now { get; }
+    public StayStatus Status { get; }
+    public DateTimeOffset Leaving { get; }
+    public Gate Gate { get; }
+    public Ward? Ward { get; }
+
+    /// <summary>Whether the community has anything to do with this stay.</summary>
+    public bool Concerns => Gate.Status is GateStatus.Ready or GateStatus.NotReady;
+
+    public bool IsReady => Gate.Status == GateStatus.Ready;
+    public bool IsNotReady => Gate.Status == GateStatus.NotReady;
+    public bool IsThere => Status == StayStatus.InProgress;
+    public bool HasLeft => Status == StayStatus.Finished;
+    public bool IsPending => StayStatusRules.IsDischargePending(Stay.Facts);
+
+    public static Situation Of(Draft draft, Stay stay) => new(draft, stay);
+
+    /// <summary>The longest lead time among unmet critical services: from then on there is no time to spare.</summary>
+    public TimeSpan LongestLead
+    {
+        get
+        {
+            var longest = TimeSpan.Zero;
+            foreach (var unmet in Gate.Unmet)
+                if (unmet.Service is { } id && ServiceOf(id) is { } service && service.LeadTime > longest) longest = service.LeadTime;
+            return longest;
+        }
+    }
+
+    /// <summary>A discharge is pending, or the date is nearer than the longest lead time.</summary>
+    public bool IsImminent => IsPending || (Stay.ExpectedDischarge is { } date && date - LongestLead <= Now);
+
+    public PlannedService? ServiceOf(ServiceId id) => Plan?.Services.FirstOrDefault(service => service.Id == id);
+}

@@ -1,0 +1,79 @@
+namespace CareAlerts.Domain;
+
+/// <summary>
+/// All judgement: from what we know about a person and what has just happened to what changes, what to do, and why.
+/// Pure: no I/O, no clock, no randomness.
+/// </summary>
+public static class Decide
+{
+    /// <summary>Clocks differ: a wake-up counts as due this much early if the whole wait was longer than a minute.</summary>
+    private static readonly TimeSpan EarlyBy = TimeSpan.FromSeconds(2);
+
+    /// <summary>Decides.</summary>
+    /// <param name="record">What we know.</param>
+    /// <param name="input">What has happened.</param>
+    /// <param name="now">Our clock.</param>
+    /// <param name="directory">Policies, sources and contacts.</param>
+    public static Decision On(PersonRecord record, Input input, DateTimeOffset now, CareDirectory directory)
+    {
+        var draft = new Draft(record, AsOf(input, now), directory);
+        if (input is Input.FeedHeard heard && !FeedFacts.Hear(draft, heard) && !(record.WakeAt <= now)) return draft.Finish();
+        if (Apply(draft, input) is { } refused) return refused;
+        Reconciliation.Run(draft);
+        HouseTrouble.Run(draft);
+        LayToRest(draft);
+        if (NextLook.Of(draft) is { } look) draft.WakeNoLaterThan(look);
+        return draft.Finish();
+    }
+
+    private static Decision? Apply(Draft draft, Input input)
+    {
+        switch (input)
+        {
+            case Input.FeedHeard:
+                return null;
+            case Input.PlanAgreed agreed:
+                draft.Put(agreed.Plan);
+                draft.Because("plan-agreed", "The care plan was made or replaced.");
+                return null;
+            case Input.Woken woken:
+                if (draft.WakeAt is not null && (woken.DueAt >= draft.WakeAt || draft.WakeAt <= draft.Now)) draft.ClearWake();
+                return null;
+            case Input.ReadinessSaid said:
+                return PeoplesWord.Readiness(draft, said);
+            case Input.ReadinessUndone undone:
+                return PeoplesWord.Undo(draft, undone);
+            case Input.ExpectedDischargeSet set:
+                return PeoplesWord.ExpectedDischarge(draft, set);
+            case Input.HoldAsked asked:
+                return PeoplesWord.Hold(draft, asked);
+            case Input.WentAhead ahead:
+                return PeoplesWord.GoAhead(draft, ahead);
+            case Input.Acknowledged acknowledged:
+                return Acknowledgement.Take(draft, acknowledged);
+            case Input.DeliveryReported reported:
+                Deliveries.Hear(draft, reported);
+                return null;
+            case Input.HouseTroubled troubled:
+                HouseTrouble.Hear(draft, troubled);
+                return null;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(input), input, "An input nobody decides.");
+        }
+    }
+
+    private static DateTimeOffset AsOf(Input input, DateTimeOffset now) =>
+        input is Input.Woken { DueAt: { } due, SetAt: { } set } && due > now && due - now <= EarlyBy && due - set > TimeSpan.FromMinutes(1) ? due : now;
+
+    private static void LayToRest(Draft draft)
+    {
+        foreach (var stay in draft.Stays.ToArray())
+        {
+            if (draft.IsFull || !(NextLook.RestAt(draft, stay) <= draft.Now)) continue;
+            draft.Rest(stay);
+            draft.Because("rested", "The stay ended and nothing has been heard of it for a while.", stay: stay.Id);
+        }
+
+        draft.ForgetRested(NextLook.RestAnyway);
+    }
+}

@@ -1,0 +1,82 @@
+namespace CareAlerts.Domain;
+
+/// <summary>Takes a hospital message into the stay it is about.</summary>
+internal static class FeedFacts
+{
+    /// <summary>Returns whether anything changed.</summary>
+    public static bool Hear(Draft draft, Input.FeedHeard heard)
+    {
+        var (message, receivedAt) = heard;
+        var stamp = Stamp.Of(message, receivedAt);
+        if (StayOf(draft, message) is not { } stay)
+        {
+            if (RestedStayOf(draft, message))
+            {
+                draft.Because("rested", "The message is about a stay that ended long ago.");
+                return false;
+            }
+
+            if (message.VisitNumber is null && IsOnlyAboutThePerson(message.Trigger))
+            {
+                draft.Because("no-stay", "The message is about the person, and there is no stay it could change.");
+                return false;
+            }
+
+            stay = new Stay
+            {
+                Id = new(draft.NewId()),
+                Source = message.Source,
+                Visit = message.VisitNumber,
+                IsTraining = !message.IsProduction,
+                OpenedAt = draft.Now,
+                HeardAt = draft.Now,
+            };
+        }
+
+        var facts = stay.Facts.Hear(message, stamp);
+        if (facts == stay.Facts)
+        {
+            draft.Because("nothing-new", $"{message.Event}: nothing in it is new.", stay: stay.Id);
+            return false;
+        }
+
+        var changed = stay with { Facts = facts, HeardAt = draft.Now };
+        if (changed.WardDate is { } ward && ward.IsOvertakenBy(facts.Expected)) changed = changed with { WardDate = ward with { IsOvertaken = true } };
+        draft.Put(changed);
+        Explain(draft, message, stay, changed);
+        return true;
+    }
+
+    private static void Explain(Draft draft, FeedMessage message, Stay before, Stay after)
+    {
+        if (before.Status != after.Status || before.Facts == StayFacts.None)
+            draft.Because("status", $"{message.Event}: the stay is {WireNames.Of(after.Status)}.", stay: after.Id);
+        if (before.ExpectedDischarge != after.ExpectedDischarge)
+            draft.Because("expected-discharge", $"{message.Event}: the expected discharge is {(after.ExpectedDischarge is null ? "not known" : "another")}.", stay: after.Id);
+        if (StayStatusRules.IsDischargePending(before.Facts) != StayStatusRules.IsDischargePending(after.Facts))
+            draft.Because("pending", $"{message.Event}: a discharge is {(StayStatusRules.IsDischargePending(after.Facts) ? "" : "no longer ")}pending.", stay: after.Id);
+        if (before.Location != after.Location) draft.Because("moved", $"{message.Event}: the person is somewhere else.", stay: after.Id);
+    }
+
+    // A message without a visit number belongs to the source's only open stay, if there is exactly one.
+    private static Stay? StayOf(Draft draft, FeedMessage message)
+    {
+        Stay? only = null;
+        var several = false;
+        foreach (var stay in draft.Stays)
+        {
+            if (stay.Source != message.Source || stay.IsTraining == message.IsProduction) continue;
+            if (stay.Visit == message.VisitNumber) return stay;
+            if (stay.IsOver) continue;
+            several = only is not null;
+            only = stay;
+        }
+
+        return message.VisitNumber is null && !several ? only : null;
+    }
+
+    private static bool RestedStayOf(Draft draft, FeedMessage message) =>
+        message.VisitNumber is not null && draft.Rested.Any(stay => stay.Source == message.Source && stay.Visit == message.VisitNumber);
+
+    private static bool IsOnlyAboutThePerson(FeedTrigger trigger) => trigger is FeedTrigger.Updated or FeedTrigger.PersonUpdated;
+}

@@ -1,0 +1,82 @@
+namespace CareAlerts.Domain;
+
+/// <summary>Everything that can happen to a person: a closed set. Every input takes the same way through the house.</summary>
+public abstract record Input
+{
+    private Input() { }
+
+    /// <summary>A hospital message about the person.</summary>
+    /// <param name="Message">What it says.</param>
+    /// <param name="ReceivedAt">When we received it, by our clock.</param>
+    public sealed record FeedHeard(FeedMessage Message, DateTimeOffset ReceivedAt) : Input;
+
+    /// <summary>The plan was made or replaced.</summary>
+    /// <param name="Plan">The plan.</param>
+    public sealed record PlanAgreed(CarePlan Plan) : Input;
+
+    /// <summary>A timer came due, or something the person depends on changed: look again.</summary>
+    /// <param name="DueAt">What the timer was for; null for a look without one.</param>
+    /// <param name="SetAt">When the timer was set.</param>
+    public sealed record Woken(DateTimeOffset? DueAt = null, DateTimeOffset? SetAt = null) : Input;
+
+    /// <summary>Somebody says how ready a service is.</summary>
+    /// <param name="Stay">The stay.</param>
+    /// <param name="Service">The service.</param>
+    /// <param name="Reply">What they say; its need and time are filled in by the decision.</param>
+    public sealed record ReadinessSaid(StayId Stay, ServiceId Service, ReadinessReply Reply) : Input;
+
+    /// <summary>The last answer about a service is taken back.</summary>
+    /// <param name="Stay">The stay.</param>
+    /// <param name="Service">The service.</param>
+    /// <param name="By">Who takes it back.</param>
+    public sealed record ReadinessUndone(StayId Stay, ServiceId Service, Actor By) : Input;
+
+    /// <summary>A person sets the expected discharge.</summary>
+    /// <param name="Stay">The stay.</param>
+    /// <param name="At">The date.</param>
+    /// <param name="By">Who.</param>
+    public sealed record ExpectedDischargeSet(StayId Stay, DateTimeOffset At, Actor By) : Input;
+
+    /// <summary>The community asks the discharge to wait, or ends that.</summary>
+    /// <param name="Stay">The stay.</param>
+    /// <param name="Hold">Why, until when, by whom.</param>
+    public sealed record HoldAsked(StayId Stay, StayHold Hold) : Input;
+
+    /// <summary>A clinician goes ahead.</summary>
+    /// <param name="Stay">The stay.</param>
+    /// <param name="Override">Why, by whom.</param>
+    public sealed record WentAhead(StayId Stay, Override Override) : Input;
+
+    /// <summary>Somebody answers an alert.</summary>
+    /// <param name="Alert">The alert.</param>
+    /// <param name="Action">Mine, pass or wrong person.</param>
+    /// <param name="By">Who answers.</param>
+    /// <param name="To">To whom they pass it.</param>
+    /// <param name="Note">A note.</param>
+    public sealed record Acknowledged(AlertId Alert, AckAction Action, Actor By, ContactId? To = null, string? Note = null) : Input;
+
+    /// <summary>A notification reached a final state.</summary>
+    /// <param name="Notification">The notification.</param>
+    /// <param name="State">The state.</param>
+    /// <param name="Provider">The provider that said so.</param>
+    /// <param name="Why">The provider's reason, without addresses.</param>
+    public sealed record DeliveryReported(NotificationId Notification, NotificationState State, string? Provider, string? Why) : Input;
+
+    /// <summary>The house has a problem operators must know of; only the house record takes it.</summary>
+    /// <param name="Cause">What kind of problem, for example <c>stuck-person</c>; once per cause and hour.</param>
+    /// <param name="Text">One sentence without patient data.</param>
+    /// <param name="Source">The source it concerns.</param>
+    /// <param name="TellDutyTeamOf">The locality whose duty team must know too.</param>
+    public sealed record HouseTroubled(string Cause, string Text, SourceId? Source = null, LocalityId? TellDutyTeamOf = null) : Input;
+}
+
+/// <summary>What somebody does with an alert.</summary>
+public enum AckAction
+{
+    /// <summary>I see to it.</summary>
+    Mine,
+    /// <summary>Somebody else should.</summary>
+    Pass,
+    /// <summary>You have the wrong person.</summary>
+    WrongPerson,
+}

@@ -1,0 +1,56 @@
+namespace CareAlerts.Domain;
+
+/// <summary>Everything we know about one person, as loaded by one query. The unit of decision and of commit.</summary>
+public sealed record PersonRecord
+{
+    /// <summary>The person.</summary>
+    public required PersonId Id { get; init; }
+
+    /// <summary>Counts decisions; 0 for a person not yet stored.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The plan, if there is one.</summary>
+    public CarePlan? Plan { get; init; }
+
+    /// <summary>Stays not yet laid to rest.</summary>
+    public IReadOnlyList<Stay> Stays { get; init; } = [];
+
+    /// <summary>Alerts of those stays, and of the house.</summary>
+    public IReadOnlyList<Alert> Alerts { get; init; } = [];
+
+    /// <summary>Notifications of those alerts.</summary>
+    public IReadOnlyList<Notification> Notifications { get; init; } = [];
+
+    /// <summary>Attempts to send them. Decisions read attempts and never write them.</summary>
+    public IReadOnlyList<Attempt> Attempts { get; init; } = [];
+
+    /// <summary>Stays laid to rest in the last 35 days: a late duplicate must not wake them.</summary>
+    public IReadOnlyList<RestedStay> Rested { get; init; } = [];
+
+    /// <summary>The earliest wake-up on its way; null when none is.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>A person nobody has decided anything about.</summary>
+    public static PersonRecord New(PersonId id) => new() { Id = id };
+
+    /// <summary>The stay with an id.</summary>
+    public Stay? Stay(StayId id) => Stays.FirstOrDefault(stay => stay.Id == id);
+
+    /// <summary>The alert with an id.</summary>
+    public Alert? Alert(AlertId id) => Alerts.FirstOrDefault(alert => alert.Id == id);
+
+    /// <summary>The notification with an id.</summary>
+    public Notification? Notification(NotificationId id) => Notifications.FirstOrDefault(notification => notification.Id == id);
+
+    /// <summary>Whether a notification may have reached its contact.</summary>
+    public bool MayHaveGoneOut(Notification notification) =>
+        notification.State is NotificationState.Delivered or NotificationState.Unknown ||
+        Attempts.Any(attempt => attempt.Notification == notification.Id && attempt.MayHaveGoneOut);
+}
+
+/// <summary>A stay laid to rest.</summary>
+/// <param name="Id">The stay.</param>
+/// <param name="Source">Its source.</param>
+/// <param name="Visit">Its visit number.</param>
+/// <param name="RestedAt">When it was laid to rest.</param>
+public sealed record RestedStay(StayId Id, SourceId Source, string? Visit, DateTimeOffset RestedAt);

@@ -1,0 +1,130 @@
+namespace CareAlerts.Domain;
+
+/// <summary>Our continuous picture of one hospital episode: what the source claims, and what people have said about it.</summary>
+public sealed record Stay
+{
+    /// <summary>Its id.</summary>
+    public required StayId Id { get; init; }
+
+    /// <summary>The hospital's feed.</summary>
+    public required SourceId Source { get; init; }
+
+    /// <summary>The hospital's visit number; null for a source that sends none.</summary>
+    public string? Visit { get; init; }
+
+    /// <summary>True when its messages were marked training or debugging (MSH-11): kept apart, decided, never sent.</summary>
+    public bool IsTraining { get; init; }
+
+    /// <summary>When we first heard of it, by our clock.</summary>
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>When we last heard something that changed it: how old our picture is.</summary>
+    public required DateTimeOffset HeardAt { get; init; }
+
+    /// <summary>What the source claims.</summary>
+    public StayFacts Facts { get; init; } = StayFacts.None;
+
+    /// <summary>An expected date a person set, while it stands.</summary>
+    public WardDate? WardDate { get; init; }
+
+    /// <summary>What each service has said.</summary>
+    public IReadOnlyList<ServiceReadiness> Readiness { get; init; } = [];
+
+    /// <summary>The community asks the discharge to wait.</summary>
+    public StayHold? Hold { get; init; }
+
+    /// <summary>A clinician goes ahead although the community is not ready.</summary>
+    public Override? Override { get; init; }
+
+    /// <summary>Where the episode stands.</summary>
+    public StayStatus Status => StayStatusRules.Of(Facts);
+
+    /// <summary>The class of the visit.</summary>
+    public EncounterClass Class => Facts.Class?.Value ?? EncounterClass.Unknown;
+
+    /// <summary>Where the person is.</summary>
+    public Location? Location => Facts.Location?.Value;
+
+    /// <summary>When the person came, as shown to people.</summary>
+    public DateTimeOffset? AdmittedAt => Facts.AdmittedAt?.Value ?? Facts.Admitted?.Value ?? Facts.Admitted?.Recorded ?? Facts.Arrived?.Value;
+
+    /// <summary>When the person left, as shown to people; null while there.</summary>
+    public DateTimeOffset? DischargedAt =>
+        StayStatusRules.IsDischarged(Facts) ? Facts.Discharged!.Value ?? Facts.DischargedAt?.Value ?? Facts.Discharged.Recorded : null;
+
+    /// <summary>
+    /// The date everybody plans for: a person's word stands until the source's own value, recorded later, is another than the one
+    /// that word replaced. A stale PV2-9 on every A08 does not overwrite the ward.
+    /// </summary>
+    public DateTimeOffset? ExpectedDischarge => WardDate is { } ward && !ward.IsOvertakenBy(Facts.Expected) ? ward.At : Facts.Expected?.Value;
+
+    /// <summary>The first date anybody gave: "moved" is measured from it.</summary>
+    public DateTimeOffset? FirstExpectedDischarge => (Facts.FirstExpected, WardDate) switch
+    {
+        (null, null) => null,
+        ({ } feed, null) => feed.Value,
+        (null, { } ward) => ward.First,
+        ({ } feed, { } ward) => feed.Recorded <= ward.FirstSaidAt ? feed.Value : ward.First,
+    };
+
+    /// <summary>Whether the stay concerns the community at all: an inpatient or emergency visit, or one whose class nobody said.</summary>
+    public bool IsOfConcern => Class is EncounterClass.Inpatient or EncounterClass.Emergency or EncounterClass.Unknown or EncounterClass.Obstetrics;
+
+    /// <summary>Whether the episode is over, one way or another.</summary>
+    public bool IsOver => Status is StayStatus.Finished or StayStatus.Cancelled or StayStatus.EnteredInError;
+
+    /// <summary>Whether the person has died.</summary>
+    public bool IsDeceased => Facts.Deceased?.Value == true;
+
+    /// <summary>What a service has said; nothing yet when it was never spoken to.</summary>
+    public ServiceReadiness ReadinessOf(ServiceId service)
+    {
+        foreach (var readiness in Readiness)
+            if (readiness.Service == service) return readiness;
+        return new ServiceReadiness { Service = service };
+    }
+
+    /// <summary>The stay with what is now known about a service.</summary>
+    public Stay With(ServiceReadiness readiness) =>
+        this with { Readiness = [.. Readiness.Where(known => known.Service != readiness.Service), readiness] };
+}
+
+/// <summary>An expected date a person set.</summary>
+/// <param name="At">The date.</param>
+/// <param name="SaidAt">When they said so.</param>
+/// <param name="By">Who.</param>
+/// <param name="Replaced">The source's value at that time.</param>
+/// <param name="First">The first date a person gave for this stay.</param>
+/// <param name="FirstSaidAt">When that was.</param>
+public sealed record WardDate(
+    DateTimeOffset At, DateTimeOffset SaidAt, Actor By, DateTimeOffset? Replaced, DateTimeOffset First, DateTimeOffset FirstSaidAt)
+{
+    /// <summary>Whether the source has since changed its own mind.</summary>
+    public bool IsOvertakenBy(Claim<DateTimeOffset?>? feed) =>
+        IsOvertaken || (feed is not null && feed.Recorded > SaidAt && feed.Value != Replaced);
+
+    /// <summary>Once overtaken it stays so, even if the source returns to the value it had.</summary>
+    public bool IsOvertaken { get; init; }
+}
+
+/// <summary>The community asks the discharge to wait.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Until">Until when; null is until somebody ends it.</param>
+/// <param name="By">Who asked.</param>
+/// <param name="At">When.</param>
+public sealed record StayHold(string Reason, DateTimeOffset? Until, Actor By, DateTimeOffset At)
+{
+    /// <summary>Whether it still asks to wait at <paramref name="now"/>.</summary>
+    public bool HoldsAt(DateTimeOffset now) => Until is null || Until > now;
+}
+
+/// <summary>A clinician goes ahead.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who decided.</param>
+/// <param name="At">When.</param>
+public sealed record Override(string Reason, Actor By, DateTimeOffset At);
+
+/// <summary>Somebody who did something: a named person, or the house.</summary>
+/// <param name="Name">The name shown to people.</param>
+/// <param name="Contact">The contact they are, when they are one.</param>
+public sealed record Actor(string Name, ContactId? Contact = null);

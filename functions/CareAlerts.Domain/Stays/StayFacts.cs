@@ -1,0 +1,100 @@
+namespace CareAlerts.Domain;
+
+/// <summary>
+/// The registers of a stay: for each kind of trigger the last claim that it happened (with when, as shown to people), and for each
+/// value the last claim of it. Facts converge: they do not depend on the order in which messages arrive.
+/// </summary>
+public sealed record StayFacts
+{
+    /// <summary>No message yet.</summary>
+    public static readonly StayFacts None = new();
+
+    /// <summary>A01.</summary>
+    public Claim<DateTimeOffset?>? Admitted { get; init; }
+
+    /// <summary>A04.</summary>
+    public Claim<DateTimeOffset?>? Arrived { get; init; }
+
+    /// <summary>A05.</summary>
+    public Claim<DateTimeOffset?>? Planned { get; init; }
+
+    /// <summary>A11.</summary>
+    public Claim<DateTimeOffset?>? AdmissionCancelled { get; init; }
+
+    /// <summary>A02 and A12: either shows that the person is there; where they are is <see cref="Location"/>.</summary>
+    public Claim<DateTimeOffset?>? Moved { get; init; }
+
+    /// <summary>A16.</summary>
+    public Claim<DateTimeOffset?>? DischargePending { get; init; }
+
+    /// <summary>A25.</summary>
+    public Claim<DateTimeOffset?>? DischargePendingCancelled { get; init; }
+
+    /// <summary>A03.</summary>
+    public Claim<DateTimeOffset?>? Discharged { get; init; }
+
+    /// <summary>A13.</summary>
+    public Claim<DateTimeOffset?>? DischargeCancelled { get; init; }
+
+    /// <summary>A08 and A31.</summary>
+    public Claim<DateTimeOffset?>? Updated { get; init; }
+
+    /// <summary>Where the person is.</summary>
+    public Claim<Location>? Location { get; init; }
+
+    /// <summary>The class of the visit.</summary>
+    public Claim<EncounterClass>? Class { get; init; }
+
+    /// <summary>PV1-44.</summary>
+    public Claim<DateTimeOffset?>? AdmittedAt { get; init; }
+
+    /// <summary>PV1-45: when, never that.</summary>
+    public Claim<DateTimeOffset?>? DischargedAt { get; init; }
+
+    /// <summary>The expected discharge as last claimed by the source; a null value was claimed as "none".</summary>
+    public Claim<DateTimeOffset?>? Expected { get; init; }
+
+    /// <summary>The expected discharge as first claimed: what "moved" is measured from.</summary>
+    public Claim<DateTimeOffset?>? FirstExpected { get; init; }
+
+    /// <summary>PV1-36.</summary>
+    public Claim<string>? Disposition { get; init; }
+
+    /// <summary>The person has died.</summary>
+    public Claim<bool>? Deceased { get; init; }
+
+    /// <summary>Takes in what a message claims. A duplicate returns an equal value.</summary>
+    public StayFacts Hear(FeedMessage message, Stamp stamp)
+    {
+        var happened = stamp.On(message.OccurredAt);
+        var facts = message.Trigger switch
+        {
+            FeedTrigger.Admitted => this with { Admitted = Claim<DateTimeOffset?>.Later(Admitted, happened) },
+            FeedTrigger.Arrived => this with { Arrived = Claim<DateTimeOffset?>.Later(Arrived, happened) },
+            FeedTrigger.Planned => this with { Planned = Claim<DateTimeOffset?>.Later(Planned, happened) },
+            FeedTrigger.AdmissionCancelled => this with { AdmissionCancelled = Claim<DateTimeOffset?>.Later(AdmissionCancelled, happened) },
+            FeedTrigger.Transferred or FeedTrigger.TransferCancelled => this with { Moved = Claim<DateTimeOffset?>.Later(Moved, happened) },
+            FeedTrigger.DischargePending => this with { DischargePending = Claim<DateTimeOffset?>.Later(DischargePending, happened) },
+            FeedTrigger.DischargePendingCancelled =>
+                this with { DischargePendingCancelled = Claim<DateTimeOffset?>.Later(DischargePendingCancelled, happened) },
+            FeedTrigger.Discharged => this with { Discharged = Claim<DateTimeOffset?>.Later(Discharged, happened) },
+            FeedTrigger.DischargeCancelled => this with { DischargeCancelled = Claim<DateTimeOffset?>.Later(DischargeCancelled, happened) },
+            FeedTrigger.Updated or FeedTrigger.PersonUpdated => this with { Updated = Claim<DateTimeOffset?>.Later(Updated, happened) },
+            _ => throw new ArgumentOutOfRangeException(nameof(message), message.Trigger, "A trigger without a register."),
+        };
+        return facts.HearValues(message, stamp);
+    }
+
+    private StayFacts HearValues(FeedMessage message, Stamp stamp) => this with
+    {
+        Location = message.Location is { } location ? Claim<Location>.Later(Location, stamp.On(location)) : Location,
+        Class = message.Class is { } kind ? Claim<EncounterClass>.Later(Class, stamp.On(kind)) : Class,
+        AdmittedAt = message.AdmittedAt is { } admitted ? Claim<DateTimeOffset?>.Later(AdmittedAt, stamp.On<DateTimeOffset?>(admitted)) : AdmittedAt,
+        DischargedAt = message.DischargedAt.IsSent ? Claim<DateTimeOffset?>.Later(DischargedAt, stamp.On(message.DischargedAt.Value)) : DischargedAt,
+        Expected = message.ExpectedDischarge.IsSent ? Claim<DateTimeOffset?>.Later(Expected, stamp.On(message.ExpectedDischarge.Value)) : Expected,
+        FirstExpected = message.ExpectedDischarge.Value is not null
+            ? Claim<DateTimeOffset?>.Earlier(FirstExpected, stamp.On(message.ExpectedDischarge.Value)) : FirstExpected,
+        Disposition = message.Disposition is { } disposition ? Claim<string>.Later(Disposition, stamp.On(disposition)) : Disposition,
+        Deceased = message.Deceased.IsSent ? Claim<bool>.Later(Deceased, stamp.On(message.Deceased.Value ?? false)) : Deceased,
+    };
+}
