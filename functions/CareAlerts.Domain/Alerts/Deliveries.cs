@@ -9,7 +9,7 @@ internal static class Deliveries
         if (notification is null || notification.State == reported.State || IsFinal(notification.State, reported.State)) return;
         draft.Put(notification with { State = reported.State, EndReason = reported.Why });
         var alert = draft.Alerts.FirstOrDefault(known => known.Id == notification.Alert);
-        draft.Because("delivery", $"{WireNames.Of(notification.Channel)} to {notification.To}: {WireNames.Of(reported.State)}.{(reported.Why is null ? "" : " " + reported.Why)}", alert);
+        draft.Because("delivery", $"{WireNames.Channels.Of(notification.Channel)} to {notification.To}: {StateNames.NotificationStates.Of(reported.State)}.{(reported.Why is null ? "" : " " + reported.Why)}", alert);
         if (alert is { IsOpen: true } && reported.State is NotificationState.Failed or NotificationState.Unknown) StandIn(draft, alert!, notification);
     }
 
@@ -24,7 +24,7 @@ internal static class Deliveries
         if (failed.StandsInFor is null && draft.Directory.Contact(failed.To) is { } contact &&
             ContactReach.Channels(contact).FirstOrDefault(channel => channel != failed.Channel, failed.Channel) is var other && other != failed.Channel)
         {
-            Escalation.Notify(draft, alert, new(failed.To, other), $"{WireNames.Of(failed.Channel)} did not get through.", failed.Id);
+            Escalation.Notify(draft, alert, new(failed.To, other), $"{WireNames.Channels.Of(failed.Channel)} did not get through.", failed.Id);
             return;
         }
 

@@ -36,7 +36,7 @@ internal static class Escalation
     /// <summary>Tells somebody now, outside the steps.</summary>
     public static Alert Tell(Draft draft, Alert alert, Recipient recipient, IReadOnlyList<Channel> by, Audience audience, string? silence)
     {
-        var label = recipient.Contact?.Value ?? WireNames.Of(recipient.Role);
+        var label = recipient.Contact?.Value ?? WireNames.RecipientRoles.Of(recipient.Role);
         if ((alert.Silence ?? silence) is { } quiet)
         {
             draft.Because("not-sent", $"Not sent to {label}: {quiet}", alert);
@@ -72,7 +72,7 @@ internal static class Escalation
         };
         draft.Put(notification);
         draft.Do(new Effect.Send(notification.Id, alert.Urgency));
-        draft.Because("told", $"{told.To} is told by {WireNames.Of(told.Channel)}.{(why is null ? "" : " " + why)}", alert);
+        draft.Because("told", $"{told.To} is told by {WireNames.Channels.Of(told.Channel)}.{(why is null ? "" : " " + why)}", alert);
     }
 
     private static EscalationStep StepOf(Alert alert, AlertPolicy policy)

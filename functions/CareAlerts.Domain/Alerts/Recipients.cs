@@ -44,7 +44,7 @@ internal static class Recipients
     {
         var skipped = new List<Silence>();
         var named = audience.Named(recipient);
-        var label = recipient.Contact?.Value ?? WireNames.Of(recipient.Role);
+        var label = recipient.Contact?.Value ?? WireNames.RecipientRoles.Of(recipient.Role);
         if (named.Count == 0) skipped.Add(new(now, label, "Nobody fills this role."));
         var told = new List<Told>();
         string? why = null;

@@ -50,7 +50,7 @@ internal static class FeedFacts
     private static void Explain(Draft draft, FeedMessage message, Stay before, Stay after)
     {
         if (before.Status != after.Status || before.Facts == StayFacts.None)
-            draft.Because("status", $"{message.Event}: the stay is {WireNames.Of(after.Status)}.", stay: after.Id);
+            draft.Because("status", $"{message.Event}: the stay is {StateNames.StayStatuses.Of(after.Status)}.", stay: after.Id);
         if (before.ExpectedDischarge != after.ExpectedDischarge)
             draft.Because("expected-discharge", $"{message.Event}: the expected discharge is {(after.ExpectedDischarge is null ? "not known" : "another")}.", stay: after.Id);
         if (StayStatusRules.IsDischargePending(before.Facts) != StayStatusRules.IsDischargePending(after.Facts))

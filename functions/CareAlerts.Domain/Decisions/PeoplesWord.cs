@@ -16,7 +16,7 @@ internal static class PeoplesWord
         }
 
         draft.Put(stay.With(readiness with { Reply = reply, Before = readiness.Reply }));
-        draft.Because("readiness", $"{service.Id}: {WireNames.Of(reply.Answer)}, recorded by {reply.By.Name}.", stay: stay.Id);
+        draft.Because("readiness", $"{service.Id}: {StateNames.Answers.Of(reply.Answer)}, recorded by {reply.By.Name}.", stay: stay.Id);
         return null;
     }
 
