@@ -50,6 +50,9 @@ public sealed record LocalityPolicy
 
     /// <summary>What the place wants to achieve.</summary>
     public IReadOnlyList<Goal> Goals { get; init; } = [];
+
+    /// <summary>The policy of a locality without a document.</summary>
+    public static LocalityPolicy Default(LocalityId id) => new() { Id = id, Name = id.Value, Alerts = DefaultPolicy.Alerts };
 }
 
 /// <summary>Something somebody must act on. The wire names are CONTRACT's (<c>discharge-imminent-not-ready</c>, …).</summary>
@@ -169,7 +172,11 @@ public sealed record Digest(TimeOnly At, IReadOnlyList<Urgency> For);
 /// <param name="At">Local time.</param>
 /// <param name="To">Whom.</param>
 /// <param name="Ask">What, for example <c>leaving-before-next-working-day</c>.</param>
-public sealed record Prompt(IReadOnlyList<DayOfWeek> Days, TimeOnly At, IReadOnlyList<Recipient> To, string Ask);
+public sealed record Prompt(IReadOnlyList<DayOfWeek> Days, TimeOnly At, IReadOnlyList<Recipient> To, string Ask)
+{
+    /// <summary>Who may leave before the next working day?</summary>
+    public const string LeavingBeforeNextWorkingDay = "leaving-before-next-working-day";
+}
 
 /// <summary>A rule that singles out people who need attention beyond those with a plan.</summary>
 /// <param name="Name">What people call it.</param>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace CareAlerts.Domain;
 
 /// <summary>Whether decisions are carried out or only recorded.</summary>
@@ -82,10 +85,24 @@ public sealed record RegisteredAuthority(string Authority, string System);
 /// <param name="Segment">Segment id.</param>
 /// <param name="Field">Field, from 1.</param>
 /// <param name="Component">Component, from 1.</param>
-public readonly record struct FieldPath(string Segment, int Field, int Component)
+public readonly partial record struct FieldPath(string Segment, int Field, int Component)
 {
+    /// <summary>Reads <c>PV1-3.4</c>, or <c>PV2-9</c> for its first component; false for anything else.</summary>
+    public static bool TryParse(string text, out FieldPath path)
+    {
+        path = default;
+        var match = Pattern().Match(text);
+        if (!match.Success) return false;
+        var component = match.Groups[3] is { Success: true } given ? int.Parse(given.ValueSpan, CultureInfo.InvariantCulture) : 1;
+        path = new(match.Groups[1].Value, int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture), component);
+        return true;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Component == 1 ? $"{Segment}-{Field}" : $"{Segment}-{Field}.{Component}";
+
+    [GeneratedRegex(@"\A([A-Z][A-Z0-9]{2})-([1-9][0-9]{0,2})(?:\.([1-9][0-9]{0,2}))?\z")]
+    private static partial Regex Pattern();
 }
 
 /// <summary>Where the parts of a location stand (they differ by hospital).</summary>
