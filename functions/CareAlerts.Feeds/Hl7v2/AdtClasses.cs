@@ -1,0 +1,50 @@
+using System.Text;
+using CareAlerts.Domain;
+
+namespace CareAlerts.Feeds.Hl7v2;
+
+/// <summary>PV1-2 in the codes of HL7 table 0004, the UK's additions, FHIR's v3-ActCode, and the words some systems send instead.</summary>
+internal static class AdtClasses
+{
+    private const int Longest = 24;
+
+    /// <summary>The class a code or word means; false when we do not know it. Case, spaces, hyphens and underscores do not matter.</summary>
+    public static bool TryFind(ReadOnlySpan<byte> sent, out EncounterClass @class)
+    {
+        Span<char> word = stackalloc char[Longest];
+        var length = 0;
+        foreach (var b in sent)
+        {
+            if (b is (byte)' ' or (byte)'-' or (byte)'_') continue;
+            if (length == Longest)
+            {
+                length = 0;
+                break;
+            }
+
+            word[length++] = char.ToUpperInvariant((char)b);
+        }
+
+        EncounterClass? found = word[..length] switch
+        {
+            "I" or "IMP" or "ACUTE" or "NONAC" or "SS" or "INPATIENT" or "OBSENC" => EncounterClass.Inpatient,
+            "E" or "EMER" or "EMERGENCY" or "A&E" or "ED" => EncounterClass.Emergency,
+            "O" or "AMB" or "R" or "C" or "OUTPATIENT" or "AMBULATORY" or "RECURRING" => EncounterClass.Outpatient,
+            "P" or "PRENC" or "W" or "PREADMIT" or "PREADMISSION" or "WAITINGLIST" => EncounterClass.Preadmission,
+            "D" or "DC" or "DAYCASE" or "DAYPATIENT" or "DAYSURGERY" => EncounterClass.DayCase,
+            "B" or "OBSTETRICS" or "MATERNITY" => EncounterClass.Obstetrics,
+            "DIALYSIS" or "RENALDIALYSIS" => EncounterClass.Dialysis,
+            "N" or "U" or "UNKNOWN" => EncounterClass.Unknown,    // table 0004: not applicable, unknown
+            _ => null,
+        };
+        @class = found ?? EncounterClass.Unknown;
+        return found is not null;
+    }
+
+    /// <summary>The name settings and reasons use, for example <c>day-case</c>.</summary>
+    public static string Name(EncounterClass @class) => @class switch
+    {
+        EncounterClass.DayCase => "day-case",
+        var other => other.ToString().ToLowerInvariant(),
+    };
+}

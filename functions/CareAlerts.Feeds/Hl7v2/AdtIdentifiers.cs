@@ -1,0 +1,84 @@
+using CareAlerts.Domain;
+
+namespace CareAlerts.Feeds.Hl7v2;
+
+/// <summary>Who the message is about: PID-3, and the NHS number that older messages carry in PID-2 or PID-19.</summary>
+internal static class AdtIdentifiers
+{
+    /// <summary>More than anybody has; beyond it a field is noise, and memory stays bounded.</summary>
+    public const int Most = 64;
+
+    /// <summary>Authorities (CX.4) and types (CX.5) that say "NHS number" (UK sample messages; HL7 table 0203 has NH).</summary>
+    private static readonly string[] NhsLabels = ["NHS", "NHSNBR", "NHSNMBR", "NH"];
+
+    private static readonly string NotNhsSystem = Identifier.LocalSystem("NHS");
+
+    /// <summary>Every identifier with a value, in the order sent; a repetition that is empty or <c>""</c> identifies nobody.</summary>
+    public static IReadOnlyList<Identifier> Of(Hl7Segment pid, SourceSettings settings, AdtProblems problems)
+    {
+        var found = new List<Identifier>(4);
+        foreach (var cx in pid.Field(3).Repetitions)
+        {
+            if (!cx.Component(1).HasValue) continue;
+            if (found.Count == Most)
+            {
+                problems.Add($"PID-3 repeats more than {Most} times; the rest is left out.");
+                break;
+            }
+
+            found.Add(Read(cx, settings, problems));
+        }
+
+        if (!found.Exists(static i => i.System == NhsNumber.System)) AddOlder(pid, found);
+        return found;
+    }
+
+    private static Identifier Read(Hl7Element cx, SourceSettings settings, AdtProblems problems)
+    {
+        var value = cx.Component(1).Text()!;
+        var assigner = cx.Component(4);
+        var authority = assigner.Subcomponent(1).Text();
+        var universal = assigner.Subcomponent(2).Text();
+        var type = cx.Component(5).Text();
+        if (IsNhsLabel(authority) || IsNhsLabel(type))
+        {
+            if (NhsNumber.TryParse(value, out _)) return new(NhsNumber.System, value, authority, type);
+            problems.Add("PID-3 holds a number labelled as an NHS number whose check digit does not hold; it is kept as a local number.");
+            return new(NotNhsSystem, value, authority, type);
+        }
+
+        authority ??= universal;
+        foreach (var registered in settings.Identifiers)
+            if (registered.Authority == authority || (universal is not null && registered.Authority == universal))
+                return new(registered.System, value, authority, type);
+        return new(Identifier.LocalSystem(authority ?? settings.Id.Value), value, authority, type);
+    }
+
+    /// <summary>PID-2 and PID-19, when the message has no valid NHS number in PID-3.</summary>
+    /// <remarks>
+    /// One in eleven local numbers of ten digits passes modulus 11. So one that is labelled as something else, or repeats a local number of PID-3,
+    /// is not taken for an NHS number.
+    /// </remarks>
+    private static void AddOlder(Hl7Segment pid, List<Identifier> found)
+    {
+        ReadOnlySpan<int> fields = [2, 19];
+        foreach (var field in fields)
+        {
+            foreach (var cx in pid.Field(field).Repetitions)
+            {
+                var value = cx.Component(1).Text();
+                var authority = cx.Component(4).Subcomponent(1).Text();
+                var type = cx.Component(5).Text();
+                var labelled = IsNhsLabel(authority) || IsNhsLabel(type);
+                var otherwise = authority is not null || type is not null;
+                if (value is null || (otherwise && !labelled) || !NhsNumber.TryParse(value, out _)) continue;
+                if (!labelled && found.Exists(i => i.Value == value)) continue;
+                found.Add(new(NhsNumber.System, value, authority, type));
+                return;
+            }
+        }
+    }
+
+    private static bool IsNhsLabel(string? label) =>
+        label is not null && Array.Exists(NhsLabels, l => l.Equals(label, StringComparison.OrdinalIgnoreCase));
+}

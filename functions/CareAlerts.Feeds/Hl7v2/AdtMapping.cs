@@ -1,0 +1,136 @@
+using CareAlerts.Domain;
+
+namespace CareAlerts.Feeds.Hl7v2;
+
+/// <summary>What an ADT message means: its fields in the terms of the domain, by the source's settings.</summary>
+/// <remarks>The trigger decides what happened; no field is taken for an event, whatever it holds (a filled PV1-45 discharges nobody).</remarks>
+internal static class AdtMapping
+{
+    /// <summary>Fields located once a segment: PV1 is read up to 45, PID to 30. Fields beyond are found all the same.</summary>
+    private const int PidRoom = 32, Pv1Room = 48;
+
+    private const int LongestEvent = 16;
+
+    public static FeedReading Map(Hl7Message message, SourceSettings settings)
+    {
+        var msh = message.Header;
+        var type = msh.Field(9);
+        var messageType = type.Component(1);
+        if (!messageType.HasValue) return new FeedReading.Rejected("MSH", "MSH-9", "MSH-9 gives no message type.");
+
+        var parts = new AdtSegments(message, stackalloc int[PidRoom], stackalloc int[Pv1Room]);
+        var trigger = Hl7Header.TriggerOf(type, parts.Evn);
+        if (!messageType.Bytes.Trim((byte)' ').SequenceEqual("ADT"u8))
+            return new FeedReading.Ignored(Name(trigger), "Only ADT messages say where somebody is; this one is of another type.");
+        if (!trigger.HasValue) return new FeedReading.Rejected("MSH", "MSH-9", "MSH-9 gives no event, nor does EVN-1.");
+        if (!AdtEvents.TryFind(trigger.Bytes, out var name, out var meaning))
+            return new FeedReading.Ignored(Name(trigger), "This event is not among those that are acted on.");
+        if (!parts.Pid.Exists) return new FeedReading.Rejected("PID", "PID-3", "There is no PID segment: nobody is identified.");
+
+        var problems = new AdtProblems();
+        var @class = Class(parts.Pv1.Field(2), problems);
+        if (@class is { } excluded && settings.ExcludedClasses.Contains(excluded))
+            return new FeedReading.Ignored(name, $"Visits of class {AdtClasses.Name(excluded)} are excluded for this source (PV1-2).");
+
+        var identifiers = AdtIdentifiers.Of(parts.Pid, settings, problems);
+        if (identifiers.Count == 0) return new FeedReading.Rejected("PID", "PID-3", "PID-3 holds no identifier: nobody is identified.");
+        if (parts.PidRepeats) problems.Add("PID is repeated; the first counts.");
+
+        var times = new AdtTimes(msh, parts, settings, problems);
+        var understood = new FeedMessage
+        {
+            Source = settings.Id,
+            Event = name,
+            Trigger = meaning,
+            ControlId = msh.Field(10).Text(),
+            IsProduction = IsProduction(msh.Field(11).Component(1), problems),
+            RecordedAt = times.RecordedAt(problems),
+            OccurredAt = times.OccurredAt(meaning, problems),
+            Identifiers = identifiers,
+            BirthDate = BirthDate(parts.Pid.Field(7).Component(1), problems),
+            VisitNumber = parts.At(settings.VisitNumber).Text(),
+            Class = @class,
+            Location = Location(parts, msh, settings.Location),
+            AdmittedAt = times.AdmittedAt.Value,
+            DischargedAt = times.DischargedAt,
+            ExpectedDischarge = times.ExpectedDischarge(parts, settings.ExpectedDischarge, problems),
+            Disposition = parts.Pv1.Field(36).Component(1).Text(),
+            Deceased = Deceased(parts.Pid, problems),
+        };
+        return new FeedReading.Understood(understood, problems.ToList());
+    }
+
+    /// <summary>An event as sent, but no longer than an event can be: it is shown and logged.</summary>
+    private static string Name(Hl7Element trigger)
+    {
+        var name = trigger.ToString();
+        return name.Length <= LongestEvent ? name : name[..LongestEvent];
+    }
+
+    private static EncounterClass? Class(Hl7Element sent, AdtProblems problems)
+    {
+        if (!sent.HasValue) return null;
+        if (!AdtClasses.TryFind(sent.Component(1).Bytes, out var found)) problems.Add("PV1-2 holds a class we do not know; it counts as an inpatient stay.");
+        return found;
+    }
+
+    private static bool IsProduction(Hl7Element processing, AdtProblems problems)
+    {
+        if (!processing.HasValue) problems.Add("MSH-11 is empty; only P is production.");
+        return processing.Bytes.Trim((byte)' ') is [(byte)'P'];
+    }
+
+    private static DateOnly? BirthDate(Hl7Element sent, AdtProblems problems)
+    {
+        if (!sent.HasValue) return null;
+        if (Hl7Timestamp.TryParse(sent.Bytes, out var time) && time.Date is { } date) return date;
+        problems.Add("PID-7 is not a full date.");
+        return null;
+    }
+
+    /// <summary>Where the person is; null when none of its parts was sent. A site alone, taken from MSH-4, would be no news.</summary>
+    private static Location? Location(AdtSegments parts, Hl7Segment msh, LocationFields fields)
+    {
+        var site = Site(parts, fields.Site);
+        var ward = Part(parts, fields.Ward);
+        var room = Part(parts, fields.Room);
+        var bed = Part(parts, fields.Bed);
+        if (site is null && ward is null && room is null && bed is null) return null;
+        return new Location(site ?? msh.Field(4).Component(1).Text(), ward, room, bed);
+    }
+
+    /// <summary>A facility is an HD: its first subcomponent is the code.</summary>
+    private static string? Site(AdtSegments parts, FieldPath? path) =>
+        path is { } at ? parts.At(at).Subcomponent(1).Text() : null;
+
+    /// <summary>A ward called <c>A&amp;E</c> is sent unescaped as often as not, so the whole component counts, unless it has the three parts of an HD.</summary>
+    private static string? Part(AdtSegments parts, FieldPath? path)
+    {
+        if (path is not { } at) return null;
+        var part = parts.At(at);
+        return part.Subcomponent(3).HasValue ? part.Subcomponent(1).Text() : part.Text();
+    }
+
+    /// <summary>PID-30 says whether, PID-29 when; a time of death alone says both.</summary>
+    private static FeedValue<bool?> Deceased(Hl7Segment pid, AdtProblems problems)
+    {
+        var indicator = pid.Field(30).Component(1);
+        var time = pid.Field(29).Component(1);
+        if (time.HasValue && Hl7Timestamp.TryParse(time.Bytes, out _))
+        {
+            if (indicator.Presence is Hl7Presence.Null || indicator.Bytes is [(byte)'N']) problems.Add("PID-29 gives a time of death though PID-30 says there is none; the death counts.");
+            return FeedValue<bool?>.Of(true);
+        }
+
+        if (time.HasValue) problems.Add("PID-29 is not a time we can read.");
+        switch (indicator.Bytes)
+        {
+            case [(byte)'Y' or (byte)'y']: return FeedValue<bool?>.Of(true);
+            case [(byte)'N' or (byte)'n']: return FeedValue<bool?>.Of(false);
+        }
+
+        if (indicator.IsNull || (time.IsNull && !indicator.HasValue)) return FeedValue<bool?>.Cleared;
+        if (indicator.HasValue) problems.Add("PID-30 is neither Y nor N.");
+        return FeedValue<bool?>.NotSent;
+    }
+}

@@ -1,0 +1,18 @@
+using CareAlerts.Domain;
+
+namespace CareAlerts.Feeds.Hl7v2;
+
+/// <summary>Bytes in, meaning out: reads one HL7 v2 message with the settings of its source.</summary>
+/// <remarks>Pure, thread-safe, and without an exception whatever the bytes are.</remarks>
+public static class Hl7FeedReader
+{
+    /// <summary>Reads a body: understood, ignored with a reason, or rejected with the place of the fault.</summary>
+    /// <param name="body">One message as received; MLLP framing is tolerated.</param>
+    /// <param name="settings">How this hospital fills its messages.</param>
+    public static FeedReading Read(ReadOnlyMemory<byte> body, SourceSettings settings) =>
+        Hl7Message.TryRead(body.Span, out var message, out var fault) ? AdtMapping.Map(message, settings) : fault;
+
+    /// <summary>A look at the header, before anybody knows the source; null when the body cannot be read.</summary>
+    public static Hl7Header? HeaderOf(ReadOnlyMemory<byte> body) =>
+        Hl7Message.TryRead(body.Span, out var message, out _) ? Hl7Header.Of(message) : null;
+}

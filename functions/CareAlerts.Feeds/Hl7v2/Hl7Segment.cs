@@ -1,0 +1,92 @@
+namespace CareAlerts.Feeds.Hl7v2;
+
+/// <summary>One segment; the default value is a segment that does not exist, all of whose fields are absent.</summary>
+public readonly ref struct Hl7Segment
+{
+    private readonly ReadOnlySpan<byte> text;
+    private readonly Hl7Delimiters delimiters;
+
+    /// <summary>Where each part ends (part 0 is the id), filled by <see cref="Indexed"/>; empty until then.</summary>
+    private readonly ReadOnlySpan<int> ends;
+
+    internal Hl7Segment(ReadOnlySpan<byte> text, Hl7Delimiters delimiters, ReadOnlySpan<int> ends = default)
+    {
+        this.text = text;
+        this.delimiters = delimiters;
+        this.ends = ends;
+    }
+
+    /// <summary>Whether the message has this segment.</summary>
+    public bool Exists => !text.IsEmpty;
+
+    /// <summary>What stands before the first field separator: three capitals or digits in a well-formed message.</summary>
+    public ReadOnlySpan<byte> Id
+    {
+        get
+        {
+            if (text.Length > 3 && text[3] == delimiters.Field) return text[..3];
+            var end = text.IndexOf(delimiters.Field);
+            return end < 0 ? text : text[..end];
+        }
+    }
+
+    /// <summary>A field, counted as HL7 counts: from 1, MSH-1 being the field separator itself; absent beyond the last.</summary>
+    /// <remarks>MSH-1 and MSH-2 declare delimiters and are not split by them.</remarks>
+    public Hl7Element Field(int number)
+    {
+        if (number < 1 || text.IsEmpty) return default;
+        if (!Id.SequenceEqual("MSH"u8)) return Part(number, delimiters);
+        if (number > 2) return Part(number - 1, delimiters);
+        return number == 2 ? Part(1, default) : new Hl7Element(text.Slice(3, Math.Min(1, text.Length - 3)), default);
+    }
+
+    /// <summary>The same segment with its fields located once, for callers that ask for many; only the first <c>room.Length - 1</c> are.</summary>
+    /// <param name="room">Room for the places, usually on the caller's stack; the segment refers to it.</param>
+    public Hl7Segment Indexed(Span<int> room)
+    {
+        var count = 0;
+        var from = 0;
+        while (count < room.Length && !text.IsEmpty)
+        {
+            var length = text[from..].IndexOf(delimiters.Field);
+            if (length < 0)
+            {
+                room[count++] = text.Length;
+                break;
+            }
+
+            room[count++] = from + length;
+            from += length + 1;
+        }
+
+        return new Hl7Segment(text, delimiters, room[..count]);
+    }
+
+    private Hl7Element Part(int index, Hl7Delimiters within)
+    {
+        if (index < ends.Length)
+        {
+            var start = ends[index - 1] + 1;
+            return new Hl7Element(text[start..ends[index]], within);
+        }
+
+        // Not located: go on from the last place known.
+        var skip = index;
+        var rest = text;
+        if (!ends.IsEmpty)
+        {
+            skip = index - ends.Length + 1;
+            rest = text[ends[^1]..];
+        }
+
+        while (skip-- > 0)
+        {
+            var next = rest.IndexOf(delimiters.Field);
+            if (next < 0) return default;
+            rest = rest[(next + 1)..];
+        }
+
+        var end = rest.IndexOf(delimiters.Field);
+        return new Hl7Element(end < 0 ? rest : rest[..end], within);
+    }
+}
