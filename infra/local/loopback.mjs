@@ -1,4 +1,5 @@
 // Everything listens on this machine only; `localhost` may mean 127.0.0.1 or ::1, so both are served.
+import net from 'node:net';
 
 /** Listens with servers made by `create()` on both loopback addresses; answers `{ port, close() }`. Port 0 takes a free one. */
 export async function listenOnLoopback(create, port) {
@@ -39,4 +40,12 @@ function trackSockets(server) {
 function closeServer(server) {
   for (const socket of server.sockets) socket.destroy();
   return new Promise((resolve) => server.close(resolve));
+}
+
+/** A port that was free a moment ago. */
+export async function freePort() {
+  const server = await listen(net.createServer(), 0, '127.0.0.1');
+  const { port } = server.address();
+  await closeServer(server);
+  return port;
 }
