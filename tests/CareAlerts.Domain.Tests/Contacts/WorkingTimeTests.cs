@@ -111,7 +111,9 @@ public class WorkingTimeTests
     public void Of_several_spans_the_first_to_open_counts() =>
         Assert.Equal(
             At("2026-10-02T13:00+01:00"),
-            Next([new(Weekdays, new(18, 0), new(20, 0)), new(Weekdays, new(13, 0), new(17, 0)), new(Weekdays, new(9, 0), new(12, 0))], "2026-10-02T12:30+01:00"));
+            Next(
+                [new(Weekdays, new(18, 0), new(20, 0)), new(Weekdays, new(13, 0), new(17, 0)), new(Weekdays, new(9, 0), new(12, 0))],
+                "2026-10-02T12:30+01:00"));
 
     [Fact]
     public void Hours_on_no_day_never_open() => Assert.Null(Next([new([], new(9, 0), new(17, 0))], "2026-10-02T12:30+01:00"));

@@ -66,7 +66,8 @@ public class ArbitraryDocumentTests
             "workingHours", "days", "from", "rota", "when", "required", "P1", "location", "wards", "code", "", "é", "\0", "absences");
         var text = Gen.Elements(
             "", " ", "person", "team", "P1D", "PT", "P99999999999D", "2026-02-30", "0001-01-01", "9999-12-31", "24:00", "Europe/London", "Etc/", "/etc/passwd",
-            "+447700900001", "a@b", "a@b.c", "@", "urn:", "https://fhir.nhs.uk/Id/nhs-number", "9990000018", "mon", "2026-09-01T00:00Z", "9999-12-31T23:59:59-14:00", "PV1-3", "\0", "\u202e", "😀");
+            "+447700900001", "a@b", "a@b.c", "@", "urn:", "https://fhir.nhs.uk/Id/nhs-number", "9990000018", "mon",
+            "2026-09-01T00:00Z", "9999-12-31T23:59:59-14:00", "PV1-3", "\0", "\u202e", "😀");
         var leaf = Gen.OneOf(
             text.Select(value => (JsonNode?)JsonValue.Create(value)),
             Gen.Elements("0", "-1", "1e400", "48", "0.5", "true", "false", "null", "99999999999999999999").Select(value => JsonNode.Parse(value)));
@@ -76,7 +77,8 @@ public class ArbitraryDocumentTests
             leaf,
             inner.ListOf().Select(items => (JsonNode?)new JsonArray([.. items.Take(5).Select(item => item?.DeepClone())])),
             name.Zip(inner).ListOf().Select(fields =>
-                (JsonNode?)new JsonObject(fields.DistinctBy(field => field.Item1).Select(field => KeyValuePair.Create(field.Item1, field.Item2?.DeepClone())))));
+                (JsonNode?)new JsonObject(fields.DistinctBy(field => field.Item1).Select(
+                    field => KeyValuePair.Create(field.Item1, field.Item2?.DeepClone())))));
     }
 
     /// <summary>An example with one of its values replaced.</summary>

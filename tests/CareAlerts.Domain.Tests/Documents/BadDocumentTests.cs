@@ -144,7 +144,10 @@ public class BadDocumentTests
     [Fact]
     public void In_a_rota()
     {
-        const string team = """{"name":"Duty","kind":"team","rota":[{"from":"2026-10-02T08:00Z","to":"2026-10-02T07:00Z","contact":"sam-reid"},{"from":"2026-10-02T08:00Z"}]}""";
+        const string team = """
+            {"name":"Duty","kind":"team",
+             "rota":[{"from":"2026-10-02T08:00Z","to":"2026-10-02T07:00Z","contact":"sam-reid"},{"from":"2026-10-02T08:00Z"}]}
+            """;
 
         Reading.Contact(team).IsRefusedAt("rota[0].to", "rota[1].to", "rota[1].contact");
     }

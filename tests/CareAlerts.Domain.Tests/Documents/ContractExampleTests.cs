@@ -31,7 +31,9 @@ public class ContractExampleTests
 
         Assert.Equal("joan", plan.Id);
         Assert.Equal([new(NhsNumber.System, "9990000018"), new("urn:carealerts:id:RXX", "4711")], plan.Person.Identifiers);
-        Assert.Equal(("Shaw", "Joan", new DateOnly(1938, 4, 2), false), (plan.Person.Family, plan.Person.Given.Single(), plan.Person.BirthDate, plan.Person.Sensitive));
+        Assert.Equal(
+            ("Shaw", "Joan", new DateOnly(1938, 4, 2), false),
+            (plan.Person.Family, plan.Person.Given.Single(), plan.Person.BirthDate, plan.Person.Sensitive));
         Assert.Equal(new LocalityId("northtown"), plan.Locality);
         Assert.Equal(PlanStatus.Active, plan.Status);
         Assert.Equal((new DateOnly(2026, 9, 1), new DateOnly(2027, 3, 1)), (plan.AgreedOn!.Value, plan.ReviewBy!.Value));

@@ -60,7 +60,9 @@ public class DefaultsTests
     [Fact]
     public void What_GET_derives_may_be_put_back()
     {
-        Assert.Equal("joan", Reading.CarePlan(ShortestPlan[..^1] + ""","id":"other","personId":"p1","problems":["no usable contact"],"etag":"7"}""").Sound().Id);
+        const string derived = ""","id":"other","personId":"p1","problems":["no usable contact"],"etag":"7"}""";
+
+        Assert.Equal("joan", Reading.CarePlan(ShortestPlan[..^1] + derived).Sound().Id);
         Assert.Equal("Ola", Reading.Contact("""{"name":"Ola","kind":"person","id":"x","problems":[]}""").Sound().Name);
     }
 

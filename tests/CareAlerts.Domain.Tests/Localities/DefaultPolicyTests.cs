@@ -33,7 +33,9 @@ public class DefaultPolicyTests
         Assert.True(WireNames.AlertKinds.TryRead(word, out var kind));
         var policy = Default.Alerts[kind];
 
-        Assert.Equal((urgency, hold, steps), (WireNames.Urgencies.Of(policy.Urgency), IsoDuration.Write(policy.Hold), string.Join("; ", policy.Steps.Select(Told))));
+        Assert.Equal(
+            (urgency, hold, steps),
+            (WireNames.Urgencies.Of(policy.Urgency), IsoDuration.Write(policy.Hold), string.Join("; ", policy.Steps.Select(Told))));
         Assert.False(policy.Off);
     }
 
