@@ -56,6 +56,7 @@ public class BadDocumentTests
     [InlineData("status", "\"Active\"", "must be one of draft, active, on-hold, revoked, completed")]
     [InlineData("agreedOn", "\"2026-09-01T00:00:00Z\"", "must be a date like 2026-09-01")]
     [InlineData("reviewBy", "\"2026-08-31\"", "must not be before agreedOn")]
+    [InlineData("reviewBy", "\"soon\"", "must be a date like 2026-09-01")]
     [InlineData("caseManager", "null", "is required")]
     [InlineData("deputy", "{}", DocumentId.Expected)]
     [InlineData("services[0].id", "null", "is required")]
@@ -136,6 +137,7 @@ public class BadDocumentTests
     [InlineData("from", "\"2026-10-02\"", "must be a time with an offset, like 2026-09-01T09:30:00+01:00")]
     [InlineData("from", "\"2026-10-02T00:00:00\"", "must be a time with an offset, like 2026-09-01T09:30:00+01:00")]
     [InlineData("to", "\"2026-10-01T23:00:00Z\"", "must be after from")]
+    [InlineData("to", "\"tomorrow\"", "must be a time with an offset, like 2026-09-01T09:30:00+01:00")]
     [InlineData("deputy", "\"ola-nowak\"", "must be somebody else")]
     [InlineData("reason", "\"leave\"", "is not a field of this document")]
     public void In_an_absence(string field, string value, string message) =>
