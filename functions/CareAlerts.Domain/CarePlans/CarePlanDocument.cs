@@ -48,7 +48,8 @@ public static class CarePlanDocument
             NotesForWard = document.Optional("notes", Notes)?.ForWard,
         };
 
-        if (document.AreSound("agreedOn", "reviewBy") && plan.ReviewBy < plan.AgreedOn) document.Fault("reviewBy", "must not be before agreedOn");
+        if (document.AreSound("agreedOn", "reviewBy") && plan.ReviewBy < plan.AgreedOn)
+            document.Fault("reviewBy", "must not be before agreedOn");
         return plan;
     }
 
@@ -56,7 +57,8 @@ public static class CarePlanDocument
     {
         var identifiers = person.Required("identifiers", list => list.List(PersonIdentifier, atLeast: 1, identifier => identifier));
         // Two numbers would claim two people's records as one; which is right is for a person to find out.
-        if (identifiers?.Count(identifier => identifier.System == NhsNumber.System) > 1) person.Fault("identifiers", "must hold one NHS number at most");
+        if (identifiers?.Count(identifier => identifier.System == NhsNumber.System) > 1)
+            person.Fault("identifiers", "must hold one NHS number at most");
 
         var (family, given) = person.Required("name", Name);
         return new PlanPerson(
@@ -93,7 +95,9 @@ public static class CarePlanDocument
         Category: service.Optional("category", Formats.Id),
         ProviderRef: service.Optional("providerRef", Formats.Code),
         Critical: service.OrDefault("critical", Formats.Boolean, CriticalWhenNotSaid),
-        LeadTime: TimeSpan.FromHours(service.OrDefault("leadTimeHours", hours => hours.Number(0, LongestLeadTimeHours), LeadTimeHoursWhenNotSaid))));
+        LeadTime: TimeSpan.FromHours(service.OrDefault("leadTimeHours", LeadTimeHours, LeadTimeHoursWhenNotSaid))));
+
+    private static double LeadTimeHours(DocumentValue value) => value.Number(0, LongestLeadTimeHours);
 
     private static IReadOnlyDictionary<string, string> Entitlements(DocumentValue value) => value.Fields(entitlements =>
         entitlements.Entries<string, string>(

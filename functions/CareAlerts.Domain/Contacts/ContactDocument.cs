@@ -11,7 +11,8 @@ public static class ContactDocument
     private static Contact Table(ContactId id, DocumentObject document)
     {
         DocumentId.Check(document, id.Value);
-        if (id.Value is { } word && WireNames.RecipientRoles.TryRead(word, out _)) document.Fault("id", "is the word for a role in escalation steps");
+        if (id.Value is { } word && WireNames.RecipientRoles.TryRead(word, out _))
+            document.Fault("id", "is the word for a role in escalation steps");
         document.Derived("id", "etag", "problems");
 
         var contact = new Contact
@@ -41,7 +42,8 @@ public static class ContactDocument
         // A rota on a person would be passed over in silence, and somebody would rely on it.
         void OnlyFor(ContactKind kind, string field)
         {
-            if (contact.Kind != kind && document.Has(field)) document.Fault(field, $"is only for a contact of kind {WireNames.ContactKinds.Of(kind)}");
+            if (contact.Kind != kind && document.Has(field))
+                document.Fault(field, $"is only for a contact of kind {WireNames.ContactKinds.Of(kind)}");
         }
     }
 

@@ -35,7 +35,7 @@ public static class RecordedAbsences
 
     private static JsonObject Write(Absence absence)
     {
-        var json = new JsonObject { ["from"] = absence.From.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"), ["to"] = absence.To.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz") };
+        var json = new JsonObject { ["from"] = Formats.Write(absence.From), ["to"] = Formats.Write(absence.To) };
         if (absence.Deputy is { } deputy) json["deputy"] = deputy.Value;
         return json;
     }

@@ -27,8 +27,8 @@ public static class WorkingTime
         var today = LocalDate(zone, now);
         foreach (var ahead in Enumerable.Range(0, DaysAhead))
         {
-            var openings = SpansOn(hours, zone, calendar, today.AddDays(ahead)).Select(span => span.Opens).Where(opens => opens > now).ToList();
-            if (openings.Count > 0) return openings.Min();
+            var spans = SpansOn(hours, zone, calendar, today.AddDays(ahead)).Where(span => span.Opens > now).ToList();
+            if (spans.Count > 0) return spans.Min(span => span.Opens);
         }
 
         return null;
@@ -42,5 +42,6 @@ public static class WorkingTime
                 LocalTime.First(zone, date.ToDateTime(span.From)),
                 LocalTime.Last(zone, (span.To > span.From ? date : date.AddDays(1)).ToDateTime(span.To))));
 
-    private static DateOnly LocalDate(TimeZoneInfo zone, DateTimeOffset now) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+    private static DateOnly LocalDate(TimeZoneInfo zone, DateTimeOffset now) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
 }

@@ -41,7 +41,8 @@ public sealed class DocumentObject
     /// <param name="key">What a name means.</param>
     /// <param name="expected">The fault of a name that means nothing.</param>
     /// <param name="format">The format of an entry's value, by its key.</param>
-    public IReadOnlyDictionary<TKey, T> Entries<TKey, T>(TryParse<TKey> key, string expected, Func<TKey, Format<T>> format) where TKey : notnull
+    public IReadOnlyDictionary<TKey, T> Entries<TKey, T>(TryParse<TKey> key, string expected, Func<TKey, Format<T>> format)
+        where TKey : notnull
     {
         var read = new Dictionary<TKey, T>();
         foreach (var (name, element) in _fields)

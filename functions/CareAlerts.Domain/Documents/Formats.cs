@@ -31,6 +31,9 @@ public static class Formats
     public static DateTimeOffset Moment(DocumentValue value) =>
         value.Parsed<DateTimeOffset>(TryMoment, "must be a time with an offset, like 2026-09-01T09:30:00+01:00");
 
+    /// <summary>Writes a moment so that <see cref="Moment"/> reads it back to the tick.</summary>
+    public static string Write(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
+
     /// <summary>The fields <c>from</c> and <c>to</c> of an object: two moments, in that order.</summary>
     public static (DateTimeOffset From, DateTimeOffset To) Period(DocumentObject fields)
     {
@@ -62,11 +65,12 @@ public static class Formats
 
     /// <summary>A telephone number, E.164.</summary>
     public static string Telephone(DocumentValue value) => value.Text(
-        text => Addresses.IsTelephone(text) ? text : null, "must be a telephone number in E.164 form: + and 7 to 15 digits, like +441632960007");
+        text => Addresses.IsTelephone(text) ? text : null,
+        "must be a telephone number in E.164 form: + and 7 to 15 digits, like +441632960007");
 
     /// <summary>An absolute URI, as the name of a system of identifiers.</summary>
     public static string SystemUri(DocumentValue value) => value.Text(
-        text => text.Length <= 200 && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme.Length > 1 && !text.Any(IsBlankOrControl) ? text : null,
+        text => IsLine(text, 200) && !text.Any(char.IsWhiteSpace) && !text.StartsWith('/') && Uri.TryCreate(text, UriKind.Absolute, out _) ? text : null,
         "must be an absolute URI, like https://fhir.nhs.uk/Id/nhs-number");
 
     /// <summary>A time zone of the IANA database.</summary>
@@ -109,6 +113,4 @@ public static class Formats
 
     private static bool IsLine(string text, int most) =>
         text.Length <= most && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
-
-    private static bool IsBlankOrControl(char c) => char.IsWhiteSpace(c) || char.IsControl(c);
 }

@@ -12,10 +12,12 @@ public static partial class IsoDuration
         duration = default;
         var match = Pattern().Match(text);
         if (!match.Success) return false;
-        duration = TimeSpan.FromDays((7 * Part("w")) + Part("d")) + TimeSpan.FromSeconds((3600 * Part("h")) + (60 * Part("m")) + Part("s"));
+        duration = TimeSpan.FromDays((7 * Part("w")) + Part("d"))
+            + TimeSpan.FromSeconds((3600 * Part("h")) + (60 * Part("m")) + Part("s"));
         return duration <= TimeSpan.FromDays(366);
 
-        double Part(string name) => match.Groups[name] is { Success: true } group ? double.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0;
+        double Part(string name) =>
+            match.Groups[name] is { Success: true } group ? double.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0;
     }
 
     /// <summary>Writes days, hours, minutes and seconds: <c>PT0S</c>, <c>P35D</c>, <c>PT1H30M</c>.</summary>
@@ -32,6 +34,8 @@ public static partial class IsoDuration
     }
 
     // At least one part after P, and after T: "P" and "PT" are not durations.
-    [GeneratedRegex(@"\AP(?=[0-9T])((?<w>[0-9]{1,4})W)?((?<d>[0-9]{1,6})D)?(T(?=[0-9])((?<h>[0-9]{1,6})H)?((?<m>[0-9]{1,8})M)?((?<s>[0-9]{1,8}(\.[0-9]{1,7})?)S)?)?\z")]
+    [GeneratedRegex(
+        @"\AP(?=[0-9T])((?<w>[0-9]{1,4})W)?((?<d>[0-9]{1,6})D)?" +
+        @"(T(?=[0-9])((?<h>[0-9]{1,6})H)?((?<m>[0-9]{1,8})M)?((?<s>[0-9]{1,8}(\.[0-9]{1,7})?)S)?)?\z")]
     private static partial Regex Pattern();
 }

@@ -13,7 +13,8 @@ public static class LocalTime
 
     private static DateTimeOffset Unambiguous(TimeZoneInfo zone, DateTime wall)
     {
-        while (zone.IsInvalidTime(wall)) wall = wall.AddMinutes(1).AddTicks(-(wall.Ticks % TimeSpan.TicksPerMinute));    // zones move on whole minutes
+        // A skipped time counts as the instant of the skip, which is on a whole minute.
+        while (zone.IsInvalidTime(wall)) wall = wall.AddMinutes(1).AddTicks(-(wall.Ticks % TimeSpan.TicksPerMinute));
         return new(wall, zone.GetUtcOffset(wall));
     }
 }

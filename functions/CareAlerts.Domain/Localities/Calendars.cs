@@ -68,7 +68,8 @@ public static class Calendars
 
     private static bool IsEarlyMay(DateOnly monday) => monday is { Month: 5, Day: <= 7 };
 
-    private static bool IsLastMondayOf(int month, DateOnly monday) => monday.Month == month && monday.Day > 24;    // both months have 31 days
+    /// <summary>For months of 31 days, as May and August are.</summary>
+    private static bool IsLastMondayOf(int month, DateOnly monday) => monday.Month == month && monday.Day > 24;
 
     /// <summary>1 January, or the Monday after when it falls on a weekend.</summary>
     private static bool IsNewYear(DateOnly date) => date is { Month: 1, Day: <= 3 } && (date.Day, date.DayOfWeek) switch
@@ -79,7 +80,7 @@ public static class Calendars
     };
 
     /// <summary>25 and 26 December; each that falls on a weekend is given on the 27th or 28th instead.</summary>
-    private static bool IsChristmasOrBoxing(DateOnly date) => date is { Month: 12, Day: >= 25 and <= 28 } && (date.Day, date.DayOfWeek) switch
+    private static bool IsChristmasOrBoxing(DateOnly date) => date.Month == 12 && (date.Day, date.DayOfWeek) switch
     {
         (25 or 26, not (DayOfWeek.Saturday or DayOfWeek.Sunday)) => true,
         (27, DayOfWeek.Monday or DayOfWeek.Tuesday) => true,    // Christmas was Saturday, or Sunday with Boxing Day on Monday

@@ -10,7 +10,8 @@ public static class DefaultPolicy
     public static readonly IReadOnlyDictionary<AlertKind, AlertPolicy> Alerts = new Dictionary<AlertKind, AlertPolicy>
     {
         [AlertKind.Admitted] = Routine(Tell(CaseManager)),
-        [AlertKind.ReadinessRequest] = Routine(Tell(Provider)),    // no answer by the lead time goes to the case manager: that is a question of readiness, not of minutes
+        // No answer by the lead time goes to the case manager: that hangs on the lead time, so no step can say it.
+        [AlertKind.ReadinessRequest] = Routine(Tell(Provider)),
         [AlertKind.NoExpectedDischarge] = Routine(Tell(RecipientRole.Ward)),
         [AlertKind.ExpectedDischargeChanged] = Urgent(hold: 10, Tell(CaseManager), After(60, Deputy)),
         [AlertKind.DischargeImminentNotReady] = Critical(hold: 0, UntilSomebodyActs(Tell([CaseManager], Sms, Email))),
@@ -24,7 +25,8 @@ public static class DefaultPolicy
         [AlertKind.StalePlan] = Routine(Tell(CaseManager)),
         [AlertKind.PlanProblem] = Urgent(hold: 0, Tell(CaseManager), After(60, Deputy)),
         [AlertKind.ServiceCannotMeet] = Urgent(hold: 0, Tell(CaseManager), After(60, Deputy)),
-        [AlertKind.Retraction] = Urgent(hold: 0),    // goes to everyone who was told, as urgent as what it takes back: neither is a policy's to choose
+        // Goes to everyone who was told, as urgent as what it takes back: neither is a policy's to choose.
+        [AlertKind.Retraction] = Urgent(hold: 0),
         [AlertKind.FeedSilent] = Critical(hold: 0, Tell(Operators)),
         [AlertKind.SystemProblem] = Critical(hold: 0, Tell(Operators)),
     };

@@ -8,7 +8,8 @@ public static class LocalityDocument
     /// <summary>Reads a locality.</summary>
     /// <param name="id">The id it is put under.</param>
     /// <param name="json">UTF-8 JSON.</param>
-    public static Read<LocalityPolicy> Read(LocalityId id, ReadOnlyMemory<byte> json) => DocumentReader.Read(json, document => Table(id, document));
+    public static Read<LocalityPolicy> Read(LocalityId id, ReadOnlyMemory<byte> json) =>
+        DocumentReader.Read(json, document => Table(id, document));
 
     /// <summary>The contacts a policy names. The default steps name roles only, so every contact found stands in the document.</summary>
     public static IEnumerable<Reference> References(LocalityPolicy policy)
@@ -21,14 +22,18 @@ public static class LocalityDocument
 
         foreach (var (kind, alert) in policy.Alerts)
             foreach (var (index, step) in alert.Steps.Index())
-                foreach (var reference in Named(step.To, $"alerts.{WireNames.AlertKinds.Of(kind)}.steps[{index}].to")) yield return reference;
+                foreach (var reference in Named(step.To, $"alerts.{WireNames.AlertKinds.Of(kind)}.steps[{index}].to"))
+                    yield return reference;
 
         foreach (var (index, goal) in policy.Goals.Index())
             if (goal.Owner is { } owner) yield return Reference.To(owner, $"goals[{index}].owner");
     }
 
-    private static IEnumerable<Reference> Named(IReadOnlyList<Recipient> recipients, string field) =>
-        recipients.Index().Where(one => one.Item.Contact is not null).Select(one => Reference.To(one.Item.Contact!.Value, $"{field}[{one.Index}]"));
+    private static IEnumerable<Reference> Named(IReadOnlyList<Recipient> recipients, string field)
+    {
+        foreach (var (index, recipient) in recipients.Index())
+            if (recipient.Contact is { } contact) yield return Reference.To(contact, $"{field}[{index}]");
+    }
 
     private static LocalityPolicy Table(LocalityId id, DocumentObject document)
     {
@@ -47,7 +52,7 @@ public static class LocalityDocument
             Operators = document.List("operators", Formats.Contact),
             Targets = document.List("targets", Target),
             Required = document.OrDefault("required", RequiredServices, fallback.Required),
-            RequestAfterAdmission = document.OrDefault("requests", Requests, fallback.RequestAfterAdmission),
+            RequestAfterAdmission = document.OrDefault("requests", requests => Requests(requests, fallback), fallback.RequestAfterAdmission),
             Prompts = document.List("prompts", PromptTable),
             Alerts = document.OrDefault("alerts", AlertPolicyDocument.Alerts, fallback.Alerts),
             QuietHours = document.Optional("quietHours", Quiet),
@@ -78,8 +83,8 @@ public static class LocalityDocument
         required.Entries<string, IReadOnlyList<string>>(
             Pathways.TryRead, $"must be one of {string.Join(", ", Pathways.Names)}", _ => services => services.List(Formats.Id)));
 
-    private static TimeSpan Requests(DocumentValue value) => value.Fields(requests =>
-        requests.OrDefault("afterAdmission", Formats.Duration, TimeSpan.FromHours(4)));
+    private static TimeSpan Requests(DocumentValue value, LocalityPolicy fallback) => value.Fields(requests =>
+        requests.OrDefault("afterAdmission", Formats.Duration, fallback.RequestAfterAdmission));
 
     private static Prompt PromptTable(DocumentValue value) => value.Fields(prompt => new Prompt(
         Days: prompt.Required("days", Formats.Words(WireNames.Days)),
@@ -103,7 +108,9 @@ public static class LocalityDocument
     private static IReadOnlyList<Urgency> WhatMayWait(DocumentValue value)
     {
         var urgencies = Formats.Words(WireNames.Urgencies)(value);
-        return urgencies?.Contains(Urgency.Critical) == true ? value.Fault<IReadOnlyList<Urgency>>("must not hold critical: it never waits") : urgencies!;
+        return urgencies?.Contains(Urgency.Critical) == true
+            ? value.Fault<IReadOnlyList<Urgency>>("must not hold critical: it never waits")
+            : urgencies!;
     }
 
     private static MessageDetail Detail(DocumentValue value) => value.Fields(messages =>

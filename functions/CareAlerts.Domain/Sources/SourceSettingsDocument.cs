@@ -6,7 +6,8 @@ public static class SourceSettingsDocument
     /// <summary>Reads the settings of a source, which by that is registered.</summary>
     /// <param name="id">The source.</param>
     /// <param name="json">UTF-8 JSON.</param>
-    public static Read<SourceSettings> Read(SourceId id, ReadOnlyMemory<byte> json) => DocumentReader.Read(json, document => Table(id, document));
+    public static Read<SourceSettings> Read(SourceId id, ReadOnlyMemory<byte> json) =>
+        DocumentReader.Read(json, document => Table(id, document));
 
     /// <summary>The locality and the contacts of wards.</summary>
     public static IEnumerable<Reference> References(SourceSettings settings)
@@ -37,7 +38,7 @@ public static class SourceSettingsDocument
             NotifyWithin = document.OrDefault("notifyWithin", Formats.Duration, fallback.NotifyWithin),
             Locality = document.OptionalValue("locality", Formats.Locality),
             Sightings = document.OrDefault("sightings", Formats.Duration, fallback.Sightings),
-            Wards = document.OrDefault("wards", value => value.List(WardTable, uniqueBy: ward => ward.Code, uniqueField: "code"), fallback.Wards),
+            Wards = document.OrDefault("wards", Wards, fallback.Wards),
             Disabled = document.OrDefault("disabled", Formats.Boolean, fallback.Disabled),
         };
     }
@@ -69,6 +70,8 @@ public static class SourceSettingsDocument
 
     private static IReadOnlyList<EncounterClass> Excluded(DocumentValue value) => value.Fields(classes =>
         classes.OrDefault("exclude", Formats.Words(WireNames.EncounterClasses, atLeast: 0), []));
+
+    private static IReadOnlyList<Ward> Wards(DocumentValue value) => value.List(WardTable, uniqueBy: ward => ward.Code, uniqueField: "code");
 
     private static Ward WardTable(DocumentValue value) => value.Fields(ward =>
     {
