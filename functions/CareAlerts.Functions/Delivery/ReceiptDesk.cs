@@ -1,0 +1,43 @@
+using CareAlerts.Domain;
+using CareAlerts.Functions.Delivery.Providers;
+using CareAlerts.Functions.Shell;
+using CareAlerts.Functions.Storage;
+
+namespace CareAlerts.Functions.Delivery;
+
+/// <summary>Takes receipts: progress touches only the attempt, what is final becomes an input. The same receipt again changes nothing.</summary>
+internal sealed class ReceiptDesk(PersonStore people, PersonShell shell, ILogger<ReceiptDesk> log)
+{
+    public async Task TakeAsync(Receipt receipt, string provider, CancellationToken cancellationToken)
+    {
+        var person = Keys.PersonOf(receipt.AttemptReference);
+        var loaded = await people.LoadAsync(person, cancellationToken);
+        if (loaded.Record.Attempts.FirstOrDefault(attempt => attempt.Reference == receipt.AttemptReference) is not { } attempt)
+        {
+            log.LogInformation("A receipt of {Provider} for an attempt that is not known (any more): {Attempt}", provider, Keys.Safe(receipt.AttemptReference));
+            return;
+        }
+
+        if (StateAfter(attempt, receipt.Status) is not { } state) return;
+        await people.PutAttemptAsync(person, attempt with { State = state, ProviderReference = receipt.ProviderReference, Why = receipt.Reason }, cancellationToken);
+        if (FinalState(state) is { } final)
+            await shell.RunAsync(person, new Input.DeliveryReported(attempt.Notification, final, provider, receipt.Reason), cancellationToken);
+    }
+
+    /// <summary>The state a receipt moves an attempt to; null when it says nothing new. Receipts come repeatedly and in any order: delivered wins.</summary>
+    private static AttemptState? StateAfter(Attempt attempt, ReceiptStatus status) => status switch
+    {
+        ReceiptStatus.Delivered => attempt.State == AttemptState.Delivered ? null : AttemptState.Delivered,
+        ReceiptStatus.FailedPermanent or ReceiptStatus.FailedTemporary =>
+            attempt.State is AttemptState.Delivered or AttemptState.FailedPermanent ? null : AttemptState.FailedPermanent,
+        ReceiptStatus.Progress => attempt.State is AttemptState.Sending or AttemptState.Unknown ? AttemptState.Accepted : null,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A receipt nobody understands."),
+    };
+
+    private static NotificationState? FinalState(AttemptState state) => state switch
+    {
+        AttemptState.Delivered => NotificationState.Delivered,
+        AttemptState.FailedPermanent => NotificationState.Failed,
+        _ => null,
+    };
+}

@@ -1,0 +1,145 @@
+using CareAlerts.Domain;
+using CareAlerts.Functions.Messaging;
+using CareAlerts.Functions.Storage;
+
+namespace CareAlerts.Functions.Shell;
+
+/// <summary>What became of an input.</summary>
+internal abstract record Outcome
+{
+    private Outcome() { }
+
+    /// <summary>Decided, durable, and its effects carried out.</summary>
+    /// <param name="Decision">The last decision it took.</param>
+    public sealed record Decided(Decision Decision) : Outcome;
+
+    /// <summary>The request could not be taken; nothing changed.</summary>
+    public sealed record Refused(Refusal Refusal) : Outcome;
+
+    /// <summary>The person's record makes a decision throw. Nothing changed; the caller keeps the input.</summary>
+    public sealed record Stuck(string Reference) : Outcome;
+}
+
+/// <summary>What a request adds to an input.</summary>
+/// <param name="Plan">The plan's document, for an input that agrees one.</param>
+/// <param name="Precondition">Looked at on every load; a refusal ends the request.</param>
+/// <param name="AlsoContacts">Contacts the input names.</param>
+/// <param name="LatestStart">No transaction is started after this.</param>
+internal sealed record Request(
+    PlanDocument? Plan = null, Func<LoadedPerson, Refusal?>? Precondition = null, IReadOnlyList<ContactId>? AlsoContacts = null, DateTimeOffset? LatestStart = null);
+
+/// <summary>
+/// One piece of code for every trigger: load, decide, commit under the head's tag, carry out effects, clear the outbox. May be killed
+/// between any two steps; whoever comes next finds the commit and carries on.
+/// </summary>
+internal sealed class PersonShell(
+    PersonStore people, OpenIndex open, DirectorySnapshots directories, InternalBus bus, TimeProvider time, ILogger<PersonShell> log)
+{
+    private const int MostRounds = 50;
+    private static readonly Request NoRequest = new();
+
+    public async Task<Outcome> RunAsync(PersonId id, Input input, CancellationToken cancellationToken, Request? request = null)
+    {
+        request ??= NoRequest;
+        for (var round = 1; round <= MostRounds; round++)
+        {
+            var loaded = await people.LoadAsync(id, cancellationToken);
+            if (request.Precondition?.Invoke(loaded) is { } refused) return new Outcome.Refused(refused);
+            var directory = await directories.ForAsync(loaded.Record, request.AlsoContacts ?? [], cancellationToken);
+            if (Decided(loaded, input, directory) is not { } decision) return await StickAsync(id, loaded, cancellationToken);
+            if (decision.Refusal is { } refusal) return new Outcome.Refused(refusal);
+            if (!decision.ChangesAnything)
+            {
+                await CarryOnAsync(loaded, cancellationToken);
+                return new Outcome.Decided(decision);
+            }
+
+            if (await CommitAsync(loaded, decision, request, cancellationToken) is not { } committed)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(5 * round), time, cancellationToken);
+                continue;
+            }
+
+            await CarryOutAsync(decision.Record, committed, cancellationToken);
+            if (!decision.More) return new Outcome.Decided(decision);
+            input = new Input.Woken();
+            request = NoRequest;
+        }
+
+        throw new TimeoutException($"Person {id} could not be decided in {MostRounds} rounds: too many writers at once.");
+    }
+
+    /// <summary>Looks at a person again, and makes the Open index agree with what is stored.</summary>
+    public async Task WakeAsync(PersonId id, DateTimeOffset? dueAt, DateTimeOffset setAt, CancellationToken cancellationToken)
+    {
+        var outcome = await RunAsync(id, new Input.Woken(dueAt, setAt), cancellationToken);
+        if (outcome is Outcome.Decided { Decision.ChangesAnything: false })
+            await open.HealAsync(await people.LoadAsync(id, cancellationToken), time.GetUtcNow(), cancellationToken);
+    }
+
+    private Decision? Decided(LoadedPerson loaded, Input input, CareDirectory directory)
+    {
+        try
+        {
+            return Decide.On(loaded.Record, input, time.GetUtcNow(), directory);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A bug, but one person's: the message is kept, people are told, and everybody else's messages go on.
+            log.LogError("Deciding {Input} for person {Person} threw {Exception} at {Place}", input.GetType().Name, loaded.Record.Id, e.GetType().Name, PlaceOf(e));
+            return null;
+        }
+    }
+
+    private async Task<Committed?> CommitAsync(LoadedPerson loaded, Decision decision, Request request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (now > request.LatestStart) throw new TimeoutException("The request took too long to be started safely.");
+        var isPending = decision.Record.WakeAt is not null || decision.Effects.Count > 0 || loaded.Outbox.Count > 0;
+        var rows = await open.PutAsync(loaded, decision.Record, isPending, now, cancellationToken);
+        return await people.CommitAsync(loaded, decision, request.Plan, rows, now, cancellationToken) is Commit.Done done ? new(done, rows) : null;
+    }
+
+    // Nothing new, but somebody may have been killed between the commit and its effects.
+    private async Task CarryOnAsync(LoadedPerson loaded, CancellationToken cancellationToken)
+    {
+        if (loaded.Outbox.Count > 0)
+            await CarryOutAsync(loaded.Record, new(new Commit.Done(loaded.HeadETag, loaded.Outbox), loaded.OpenRows), cancellationToken);
+    }
+
+    private async Task CarryOutAsync(PersonRecord record, Committed committed, CancellationToken cancellationToken)
+    {
+        var (done, rows) = committed;
+        if (done.Outbox.Count == 0) return;
+        foreach (var item in done.Outbox)
+        {
+            if (item.Send is { } notification) await bus.SendAsync(notification, item.Urgency ?? Urgency.Critical, cancellationToken);
+            if (item.WakeAt is { } at) await bus.WakeAsync(record.Id, at, $"{item.Version}-{at.ToUnixTimeSeconds()}", cancellationToken);
+            if (item.Alarm is { } alarm) await AlarmAsync(record, alarm, cancellationToken);
+        }
+
+        await people.ClearOutboxAsync(record, done.Head, rows, Guid.NewGuid().ToString("N"), cancellationToken);
+    }
+
+    /// <summary>Tells operators, through the house's own record.</summary>
+    public async Task AlarmAsync(Input.HouseTroubled trouble, CancellationToken cancellationToken) =>
+        await RunAsync(PersonId.House, trouble, cancellationToken);
+
+    private async Task AlarmAsync(PersonRecord record, Effect.Alarm alarm, CancellationToken cancellationToken)
+    {
+        log.LogCritical("{Cause}: {Text} Person {Person}.", alarm.Cause, alarm.Text, record.Id);
+        if (record.Id != PersonId.House) await AlarmAsync(new Input.HouseTroubled(alarm.Cause, alarm.Text), cancellationToken);
+    }
+
+    private async Task<Outcome> StickAsync(PersonId id, LoadedPerson loaded, CancellationToken cancellationToken)
+    {
+        if (id == PersonId.House) throw new InvalidOperationException("The house's own record makes a decision throw.");
+        await people.MarkStuckAsync(id, cancellationToken);
+        await AlarmAsync(new Input.HouseTroubled("stuck-person", $"Person {id} cannot be decided; what is heard of them is kept aside.", TellDutyTeamOf: loaded.Record.Plan?.Locality), cancellationToken);
+        return new Outcome.Stuck(id.Value);
+    }
+
+    private static string PlaceOf(Exception e) => e.StackTrace?.Split('\n', 2)[0].Trim() ?? "an unknown place";
+
+    private sealed record Committed(Commit.Done Done, IReadOnlyList<OpenKey> Rows);
+}

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Text;
+using CareAlerts.Domain;
+using CareAlerts.Functions.Storage.Tables;
+
+namespace CareAlerts.Functions.Storage;
+
+/// <summary>Finds people by exact identifier only. Keys are keyed hashes: the table tells nobody who has a plan.</summary>
+internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey key)
+{
+    private const string Person = "Person";
+    private readonly TableClient _identifiers = tables.GetTableClient(TableNames.Identifiers);
+
+    public string KeyOf(Identifier identifier) => key.Hash(identifier);
+
+    /// <summary>The person who holds an identifier; one point read.</summary>
+    public async Task<PersonId?> FindAsync(Identifier identifier, CancellationToken cancellationToken) =>
+        await HolderAsync(KeyOf(identifier), cancellationToken);
+
+    /// <summary>Claims an identifier by insert. Returns who holds it: the claimant, or whoever was first.</summary>
+    public async Task<PersonId> ClaimAsync(string claim, PersonId person, CancellationToken cancellationToken)
+    {
+        var outcome = await _identifiers.AddEntityAsync(new TableEntity(claim, Keys.Holder) { [Person] = person.Value }, cancellationToken);
+        return outcome switch
+        {
+            WriteOutcome.Written => person,
+            WriteOutcome.Conflict or WriteOutcome.Unclear => await HolderAsync(claim, cancellationToken) ?? throw new TableWriteException(outcome),
+            _ => throw new TableWriteException(outcome),
+        };
+    }
+
+    /// <summary>Gives a claim up, if the person still holds it.</summary>
+    public async Task ReleaseAsync(string claim, PersonId person, CancellationToken cancellationToken)
+    {
+        if (await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is { } row && row.GetString(Person) == person.Value)
+            await _identifiers.DeleteEntityAsync(claim, Keys.Holder, row.ETag, cancellationToken);
+    }
+
+    private async Task<PersonId?> HolderAsync(string claim, CancellationToken cancellationToken) =>
+        await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is { } row ? new PersonId(row.GetString(Person)!) : null;
+}
+
+/// <summary>The secret that turns identifiers into keys, and its version, so that it can be rotated.</summary>
+internal sealed class IdentifierKey(string version, byte[] secret)
+{
+    public string Hash(Identifier identifier) =>
+        $"{version}-{Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{identifier.System}\n{Canonical(identifier)}")))}";
+
+    /// <summary>A secret for another purpose, derived so that neither tells anything of the other (RFC 5869).</summary>
+    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: Encoding.UTF8.GetBytes(purpose));
+
+    private static string Canonical(Identifier identifier) =>
+        identifier.System == NhsNumber.System && NhsNumber.TryParse(identifier.Value, out var number) ? number.Value : identifier.Value.Trim();
+}

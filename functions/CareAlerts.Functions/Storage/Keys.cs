@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CareAlerts.Domain;
+
+namespace CareAlerts.Functions.Storage;
+
+/// <summary>Every key of every table, in one place. No key holds an identifier of a person; keyed hashes carry the key's version.</summary>
+internal static class Keys
+{
+    /// <summary>The head of a person's partition: it sorts first.</summary>
+    public const string Head = "0";
+
+    public const string Plan = "1";
+
+    /// <summary>The working set ends before this: what is at rest and the timeline sort after it.</summary>
+    public const string WorkingSetEnd = "8";
+
+    /// <summary>The row of an identifier's holder.</summary>
+    public const string Holder = "holder";
+
+    public static string Stay(StayId id) => $"2-{id}";
+
+    public static string Alert(AlertId id) => $"3-{id}";
+
+    public static string Notification(NotificationId id) => $"4-{id}";
+
+    public static string Attempt(NotificationId id, int number) => $"5-{id}-{number.ToString("D2", CultureInfo.InvariantCulture)}";
+
+    public static string Rested(StayId id) => $"8-{id}";
+
+    public static string Timeline(long version) => $"9-{version.ToString("D10", CultureInfo.InvariantCulture)}";
+
+    /// <summary>The person whose partition a stay, alert, notification or attempt belongs to: the id's first part.</summary>
+    public static PersonId PersonOf(string id) => new(id.Split('-', 2)[0]);
+
+    /// <summary>Newest first: ticks counted down, then something that tells apart what arrived in the same tick.</summary>
+    public static string NewestFirst(DateTimeOffset at, string suffix) =>
+        $"{(DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}-{suffix}";
+
+    /// <summary>A text as part of a key: anything Table Storage forbids or that a URL would bend is replaced.</summary>
+    public static string Safe(string text)
+    {
+        var safe = new string([.. text.Where(c => !char.IsControl(c)).Take(64).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '-')]);
+        return safe.Length == 0 ? "unknown" : safe;
+    }
+
+    /// <summary>16 random letters and digits, 80 bits: safe in keys, URLs and logs.</summary>
+    public static string Random() => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz0123456789", 16);
+
+    /// <summary>The hash under which a link's token is kept.</summary>
+    public static string TokenHash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}

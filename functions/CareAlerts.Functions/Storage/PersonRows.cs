@@ -1,0 +1,111 @@
+using Azure;
+using CareAlerts.Domain;
+using CareAlerts.Functions.Storage.Tables;
+
+namespace CareAlerts.Functions.Storage;
+
+/// <summary>A person's partition, row by row, both ways.</summary>
+internal static class PersonRows
+{
+    private const string Json = "J";
+
+    public static LoadedPerson Read(PersonId id, IReadOnlyList<TableEntity> rows)
+    {
+        var head = rows.FirstOrDefault(row => row.RowKey == Keys.Head);
+        var plan = rows.FirstOrDefault(row => row.RowKey == Keys.Plan);
+        var attempts = rows.Where(row => row.RowKey[0] == '5').ToList();
+        var record = new PersonRecord
+        {
+            Id = id,
+            Version = head?.GetInt64("Version") ?? 0,
+            WakeAt = head?.GetDateTimeOffset("WakeAt"),
+            Rested = head?.Get<List<RestedStay>>("Rested") ?? [],
+            Plan = plan?.Get<CarePlan>(Json),
+            Stays = Of<Stay>('2'),
+            Alerts = Of<Alert>('3'),
+            Notifications = Of<Notification>('4'),
+            Attempts = [.. attempts.Select(row => row.Get<Attempt>(Json)!)],
+        };
+        return new LoadedPerson
+        {
+            Record = record,
+            HeadETag = head?.ETag ?? default,
+            OperationId = head?.GetString("OperationId"),
+            Outbox = head?.Get<List<OutboxItem>>("Outbox") ?? [],
+            OpenRows = head?.Get<List<OpenKey>>("OpenRows") ?? [],
+            IsStuck = head?.GetBoolean("IsStuck") ?? false,
+            Plan = plan is null ? null : new(plan.GetString("PlanId")!, plan.GetText("Document")!, plan.Get<List<string>>("Claims")!),
+            AttemptETags = attempts.ToDictionary(row => row.RowKey, row => row.ETag),
+        };
+
+        List<T> Of<T>(char kind) => [.. rows.Where(row => row.RowKey[0] == kind).Select(row => row.Get<T>(Json)!)];
+    }
+
+    public static TableEntity Head(PersonRecord record, string operationId, IReadOnlyList<OutboxItem> outbox, IReadOnlyList<OpenKey> openRows)
+    {
+        var row = new TableEntity(record.Id.Value, Keys.Head)
+        {
+            ["Version"] = record.Version,
+            ["OperationId"] = operationId,
+            ["WakeAt"] = record.WakeAt,
+        };
+        if (outbox.Count > 0) row.Put("Outbox", outbox);
+        if (openRows.Count > 0) row.Put("OpenRows", openRows);
+        if (record.Rested.Count > 0) row.Put("Rested", record.Rested);
+        return row;
+    }
+
+    public static TableEntity Attempt(PersonId person, Attempt attempt) => Row(person, Keys.Attempt(attempt.Notification, attempt.Number), attempt);
+
+    /// <summary>The actions a changed row takes.</summary>
+    public static IEnumerable<TableTransactionAction> Of(PersonId person, RowChange change, PlanDocument? plan) => change switch
+    {
+        RowChange.PlanRow row => [Upsert(PlanRow(person, row.Plan, plan ?? throw new InvalidOperationException("A plan is stored with its document.")))],
+        RowChange.StayRow row => [Upsert(Row(person, Keys.Stay(row.Stay.Id), row.Stay))],
+        RowChange.AlertRow row => [Upsert(Row(person, Keys.Alert(row.Alert.Id), row.Alert))],
+        RowChange.NotificationRow row => [Upsert(Row(person, Keys.Notification(row.Notification.Id), row.Notification))],
+        RowChange.Rested rested => Rest(person, rested),
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "A change nobody stores."),
+    };
+
+    public static TableEntity Timeline(PersonRecord after, DateTimeOffset at, IReadOnlyList<Reason> reasons)
+    {
+        var row = new TableEntity(after.Id.Value, Keys.Timeline(after.Version)) { ["At"] = at };
+        row.Put(Json, reasons);
+        return row;
+    }
+
+    public static TimelineEntry ReadTimeline(TableEntity row) => new(row.GetDateTimeOffset("At")!.Value, row.Get<List<Reason>>(Json)!);
+
+    private static IEnumerable<TableTransactionAction> Rest(PersonId person, RowChange.Rested rested)
+    {
+        yield return Upsert(Row(person, Keys.Rested(rested.Stay.Id), rested));
+        yield return Remove(person, Keys.Stay(rested.Stay.Id));
+        foreach (var alert in rested.Alerts) yield return Remove(person, Keys.Alert(alert.Id));
+        foreach (var notification in rested.Notifications) yield return Remove(person, Keys.Notification(notification.Id));
+    }
+
+    private static TableEntity PlanRow(PersonId person, CarePlan plan, PlanDocument document)
+    {
+        var row = Row(person, Keys.Plan, plan);
+        row["PlanId"] = document.Id;
+        row.PutText("Document", document.Json);
+        row.Put("Claims", document.Claims);
+        return row;
+    }
+
+    private static TableEntity Row<T>(PersonId person, string key, T value)
+    {
+        var row = new TableEntity(person.Value, key);
+        row.Put(Json, value);
+        return row;
+    }
+
+    private static TableTransactionAction Upsert(TableEntity row) => new(TableTransactionActionType.UpsertReplace, row);
+
+    private static TableTransactionAction Remove(PersonId person, string key) =>
+        new(TableTransactionActionType.Delete, new TableEntity(person.Value, key), ETag.All);
+}
+
+/// <summary>What one decision said, and when.</summary>
+internal sealed record TimelineEntry(DateTimeOffset At, IReadOnlyList<Reason> Reasons);

@@ -1,0 +1,130 @@
+using Azure;
+using CareAlerts.Domain;
+using CareAlerts.Functions.Storage.Tables;
+
+namespace CareAlerts.Functions.Storage;
+
+/// <summary>People, one partition each: loaded by one query, committed by one entity group transaction under the head's tag.</summary>
+internal sealed class PersonStore(TableServiceClient tables)
+{
+    private readonly TableClient _people = tables.GetTableClient(TableNames.People);
+
+    public async Task<LoadedPerson> LoadAsync(PersonId id, CancellationToken cancellationToken)
+    {
+        var rows = new List<TableEntity>();
+        await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyRange(id.Value, Keys.Head, Keys.WorkingSetEnd), cancellationToken: cancellationToken))
+            rows.Add(row);
+        return PersonRows.Read(id, rows);
+    }
+
+    /// <summary>
+    /// Commits a decision. False when somebody else was first: load and decide again. An unclear answer is resolved by looking: the head
+    /// tells whether this operation wrote it. A write that is late even for that meets our next one under the tag.
+    /// </summary>
+    public async Task<Commit> CommitAsync(LoadedPerson loaded, Decision decision, PlanDocument? plan, IReadOnlyList<OpenKey> openRows, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var after = decision.Record;
+        var operationId = Guid.NewGuid().ToString("N");
+        IReadOnlyList<OutboxItem> outbox = [.. loaded.Outbox, .. decision.Effects.Select(effect => OutboxItem.Of(effect, after.Version))];
+        var actions = new List<TableTransactionAction> { HeadAction(loaded, PersonRows.Head(after, operationId, outbox, openRows)) };
+        foreach (var change in decision.Changes) actions.AddRange(PersonRows.Of(after.Id, change, plan));
+        foreach (var forgotten in loaded.Record.Rested.Except(after.Rested))
+            actions.Add(new(TableTransactionActionType.Delete, new TableEntity(after.Id.Value, Keys.Rested(forgotten.Id)), ETag.All));
+        if (decision.Reasons.Count > 0) actions.Add(new(TableTransactionActionType.UpsertReplace, PersonRows.Timeline(after, now, decision.Reasons)));
+
+        switch (await _people.SubmitTransactionAsync(actions, cancellationToken))
+        {
+            case WriteOutcome.Written written:
+                return new Commit.Done(written.ETag, outbox);
+            case WriteOutcome.Unclear:
+                var found = await HeadAsync(after.Id, cancellationToken);
+                return found is not null && found.GetString("OperationId") == operationId ? new Commit.Done(found.ETag, outbox) : new Commit.LostRace();
+            case WriteOutcome.Conflict:
+                return new Commit.LostRace();
+            case var other:
+                throw new TableWriteException(other);
+        }
+    }
+
+    /// <summary>Empties the outbox after its effects were carried out, unless somebody has decided since: they carry it on.</summary>
+    public Task<WriteOutcome> ClearOutboxAsync(PersonRecord record, ETag head, IReadOnlyList<OpenKey> openRows, string operationId, CancellationToken cancellationToken) =>
+        _people.UpdateEntityAsync(PersonRows.Head(record, operationId, [], openRows), head, TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>Marks a person whose record makes a decision throw; the next decision that succeeds takes the mark away.</summary>
+    public Task MarkStuckAsync(PersonId id, CancellationToken cancellationToken) =>
+        _people.UpsertEntityAsync(new TableEntity(id.Value, Keys.Head) { ["IsStuck"] = true }, TableUpdateMode.Merge, cancellationToken);
+
+    /// <summary>The head alone: whether anything was decided since, and what is still in the outbox.</summary>
+    public async Task<HeadGlance?> GlanceAsync(PersonId id, CancellationToken cancellationToken) =>
+        await HeadAsync(id, cancellationToken) is { } row
+            ? new(row.GetInt64("Version") ?? 0, row.GetDateTimeOffset("WakeAt"), row.Get<List<OutboxItem>>("Outbox") ?? [], row.Get<List<OpenKey>>("OpenRows") ?? [], row.Timestamp)
+            : null;
+
+    public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(PersonId id, CancellationToken cancellationToken)
+    {
+        var entries = new List<TimelineEntry>();
+        await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyPrefix(id.Value, "9-"), cancellationToken: cancellationToken))
+            entries.Add(PersonRows.ReadTimeline(row));
+        return entries;
+    }
+
+    public async Task<IReadOnlyList<RowChange.Rested>> RestedAsync(PersonId id, CancellationToken cancellationToken)
+    {
+        var rested = new List<RowChange.Rested>();
+        await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyPrefix(id.Value, "8-"), cancellationToken: cancellationToken))
+            rested.Add(row.Get<RowChange.Rested>("J")!);
+        return rested;
+    }
+
+    /// <summary>Claims an attempt: false when somebody else has made it.</summary>
+    public async Task<bool> AddAttemptAsync(PersonId person, Attempt attempt, CancellationToken cancellationToken) =>
+        await _people.AddEntityAsync(PersonRows.Attempt(person, attempt), cancellationToken) switch
+        {
+            WriteOutcome.Written => true,
+            WriteOutcome.Conflict => false,
+            WriteOutcome.Unclear => await AttemptAsync(person, attempt, cancellationToken) is { } stored && stored.ClaimId == attempt.ClaimId,
+            var other => throw new TableWriteException(other),
+        };
+
+    /// <summary>Writes how far an attempt is. Its number is claimed by one sender at a time, so the last writer may win.</summary>
+    public Task PutAttemptAsync(PersonId person, Attempt attempt, CancellationToken cancellationToken) =>
+        _people.UpsertEntityAsync(PersonRows.Attempt(person, attempt), TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>Takes over an attempt whose claim has run out: false when somebody else did.</summary>
+    public async Task<bool> RenewAttemptAsync(PersonId person, Attempt attempt, ETag ifMatch, CancellationToken cancellationToken) =>
+        await _people.UpdateEntityAsync(PersonRows.Attempt(person, attempt), ifMatch, TableUpdateMode.Replace, cancellationToken) switch
+        {
+            WriteOutcome.Written => true,
+            WriteOutcome.Conflict => false,
+            WriteOutcome.Unclear => await AttemptAsync(person, attempt, cancellationToken) is { } stored && stored.ClaimId == attempt.ClaimId,
+            var other => throw new TableWriteException(other),
+        };
+
+    private async Task<Attempt?> AttemptAsync(PersonId person, Attempt attempt, CancellationToken cancellationToken) =>
+        (await _people.GetEntityIfExistsAsync(person.Value, Keys.Attempt(attempt.Notification, attempt.Number), cancellationToken))?.Get<Attempt>("J");
+
+    private Task<TableEntity?> HeadAsync(PersonId id, CancellationToken cancellationToken) =>
+        _people.GetEntityIfExistsAsync(id.Value, Keys.Head, cancellationToken);
+
+    private static TableTransactionAction HeadAction(LoadedPerson loaded, TableEntity head) => loaded.HeadETag == default
+        ? new(TableTransactionActionType.Add, head)
+        : new(TableTransactionActionType.UpdateReplace, head, loaded.HeadETag);
+}
+
+/// <summary>What became of a commit.</summary>
+internal abstract record Commit
+{
+    private Commit() { }
+
+    /// <summary>It is durable.</summary>
+    /// <param name="Head">The head's new tag.</param>
+    /// <param name="Outbox">What is now to be carried out.</param>
+    public sealed record Done(ETag Head, IReadOnlyList<OutboxItem> Outbox) : Commit;
+
+    /// <summary>Somebody else decided first.</summary>
+    public sealed record LostRace : Commit;
+}
+
+/// <summary>The head of a person's partition, without the rest.</summary>
+internal sealed record HeadGlance(
+    long Version, DateTimeOffset? WakeAt, IReadOnlyList<OutboxItem> Outbox, IReadOnlyList<OpenKey> OpenRows, DateTimeOffset? WrittenAt);

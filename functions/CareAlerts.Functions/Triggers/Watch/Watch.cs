@@ -1,0 +1,14 @@
+using CareAlerts.Functions.Host;
+using CareAlerts.Functions.Watching;
+
+namespace CareAlerts.Functions.Triggers;
+
+/// <summary>Every five minutes: the third net. Wakes those with an old outbox or an overdue time, drives dead letters again.</summary>
+internal sealed class Watch(OpenSweep sweep, DeadLetterDrive deadLetters)
+{
+    public async Task RunAsync(TriggerEnvelope envelope, CancellationToken cancellationToken)
+    {
+        await sweep.RunAsync(cancellationToken);
+        await deadLetters.RunAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using CareAlerts.Domain;
+using CareAlerts.Functions.Messaging;
+using CareAlerts.Functions.Storage;
+
+namespace CareAlerts.Functions.Watching;
+
+/// <summary>
+/// Goes over the Open index: wakes people whose time is overdue, and people written since the last sweep whose outbox was left behind;
+/// removes rows of people with nothing pending. Only the sweep removes rows, each under the tag it was read with.
+/// </summary>
+internal sealed class OpenSweep(
+    OpenIndex open, PersonStore people, DirectoryStore directory, InternalBus bus, TimeProvider time, ILogger<OpenSweep> log)
+{
+    private const string LastSweep = "last-sweep";
+
+    /// <summary>A wake-up or an effect this late is not on its way any more.</summary>
+    private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(1);
+
+    /// <summary>Rows written before the last sweep were looked at then; the clocks of two instances may differ by this much.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var last = await directory.GetAsync(DocumentKinds.House, LastSweep, cancellationToken);
+        var since = last is null ? DateTimeOffset.MinValue : DateTimeOffset.Parse(last.Json, CultureInfo.InvariantCulture) - Margin;
+        var late = new HashSet<PersonId>();
+        var (rows, removed) = (0, 0);
+        await foreach (var entry in open.AllAsync(cancellationToken))
+        {
+            rows++;
+            if (await IsLateAsync(entry.Row, since, now, cancellationToken)) late.Add(entry.Row.Person);
+            else if (await IsOverAsync(entry.Row, now, cancellationToken))
+            {
+                await open.RemoveAsync(entry, cancellationToken);
+                removed++;
+            }
+        }
+
+        if (late.Count > 0) await bus.WakeNowAsync(late, $"sweep-{now.ToUnixTimeSeconds()}", cancellationToken);
+        await directory.PutQuietlyAsync(DocumentKinds.House, LastSweep, now.ToString("O", CultureInfo.InvariantCulture), cancellationToken);
+        log.LogInformation("The sweep looked at {Rows} rows, woke {Late} people, removed {Removed} rows", rows, late.Count, removed);
+    }
+
+    private async Task<bool> IsLateAsync(OpenRow row, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var mayBeOverdue = row.WakeAt + Overdue < now;
+        var mayBeLeftBehind = row.WrittenAt >= since && row.WrittenAt + Overdue < now;
+        if (!mayBeOverdue && !mayBeLeftBehind) return false;
+        if (await people.GlanceAsync(row.Person, cancellationToken) is not { } head) return false;
+        return head.WakeAt + Overdue < now || (head.Outbox.Count > 0 && head.WrittenAt + Overdue < now) || head.Version < row.Version;
+    }
+
+    private async Task<bool> IsOverAsync(OpenRow row, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!row.IsClosed && row.Stay is not null) return false;
+        if (row.WrittenAt + Overdue > now) return false;
+        return await people.GlanceAsync(row.Person, cancellationToken) is not { } head ||
+            (!head.OpenRows.Contains(row.Key) && head.Version >= row.Version);
+    }
+}

@@ -1,0 +1,21 @@
+namespace CareAlerts.Functions.Web;
+
+/// <summary>What people and integrators reach under <c>/api</c>: one file per concept. Whatever is not here answers 404.</summary>
+internal static class WebRoutes
+{
+    public static void AddWeb(this IServiceCollection services)
+    {
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<Commands>();
+    }
+
+    public static void MapWeb(this WebApplication app)
+    {
+        var open = app.MapGroup("/api");
+        var signedIn = app.MapGroup("/api").AddEndpointFilter<AdministratorsOnly>();
+        open.MapHealth();
+    }
+
+    private static void MapHealth(this IEndpointRouteBuilder api) =>
+        api.MapGet("/health", () => Results.Json(new { status = "healthy", version = typeof(WebRoutes).Assembly.GetName().Version?.ToString(3) }));
+}
