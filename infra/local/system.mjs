@@ -4,11 +4,7 @@ import { startAzurite } from './azurite.mjs';
 import { productEntities, startBus } from './bus/start.mjs';
 import { StartError } from './errors.mjs';
 import { readApp } from './host/functions.mjs';
-import { AttachedHandler, Handler } from './host/handler.mjs';
-import { serveHttp } from './host/http.mjs';
-import { Invoker } from './host/invoke.mjs';
-import { pumpServiceBus } from './host/servicebus.mjs';
-import { runTimers } from './host/timers.mjs';
+import { startHost } from './host/start.mjs';
 import { appSettings, credentials, publicUrlFor } from './settings.mjs';
 import { lineFor } from './simulators/announce.mjs';
 import { serveSimulators } from './simulators/server.mjs';
@@ -22,13 +18,10 @@ export async function startSystem(options, children, stop) {
   if (options.noHost) return { bus, settings, quiesce() {} };
 
   const app = readApp(options.app, settings);
-  const handler = options.handler ? new AttachedHandler(options.handler) : new Handler(app, settings, children, stop);
-  const invoker = new Invoker(handler, app.options, stop);
-  await handler.start();
-  await portGuard('http-port', () => serveHttp(app, handler, options.ports['http-port']));
-  pumpServiceBus(app, settings, invoker);
-  runTimers(app, invoker);
-  return { bus, settings, quiesce: () => handler.close() };
+  const host = await portGuard('http-port', () => startHost({
+    app, settings, children, stop, handlerUrl: options.handler, httpPort: options.ports['http-port'],
+  }));
+  return { bus, settings, quiesce: host.quiesce };
 }
 
 async function startStandIns({ ports, data, entities }, children, stop, sendGridKeys) {

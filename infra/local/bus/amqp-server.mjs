@@ -6,7 +6,6 @@ const Connection = createRequire(import.meta.url)('rhea/lib/connection.js');
 
 const OPTIONS = {
   max_frame_size: 65_536,
-  idle_time_out: 120_000,
   session_buffer_size: 16_384, // rhea stalls when its default of 2,048 unsettled deliveries is reached
   receiver_options: { autoaccept: false, credit_window: 500 },
   sender_options: { autosettle: false, treat_modified_as_released: false },

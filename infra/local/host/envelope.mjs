@@ -1,7 +1,7 @@
 // The JSON posted to a custom handler, value by value (facts: custom-handler.md 3, 3.2 and 3.5).
 import { randomUUID } from 'node:crypto';
 
-const NEVER = '9999-12-31T23:59:59';
+const NEVER = '9999-12-31T23:59:59'; // DateTime.MaxValue; the JavaScript client says the year 31197
 
 /** A string, number or boolean: JSON inside a JSON string. */
 const encoded = (value) => JSON.stringify(value);
@@ -23,7 +23,7 @@ export function serviceBusEnvelope(functionName, bindingName, message, namespace
 
 function serviceBusMetadata(message) {
   const properties = plainProperties(message.applicationProperties ?? {});
-  const expires = message.expiresAtUtc;
+  const expires = message.expiresAtUtc?.getUTCFullYear() <= 9999 ? message.expiresAtUtc : null;
   return {
     DeliveryCount: encoded(message.deliveryCount + 1), // the JavaScript client counts from 0
     DeadLetterSource: text(message.deadLetterSource),

@@ -35,7 +35,10 @@ function readOptions(host, root) {
     routePrefix: host.extensions?.http?.routePrefix ?? 'api',
     maxConcurrentCalls: bus.maxConcurrentCalls ?? 16,
     maxAutoLockRenewalMs: timeSpanMs(bus.maxAutoLockRenewalDuration ?? '00:05:00'),
-    prefetchCount: bus.prefetchCount ?? 0,
+    retryOptions: {
+      maxRetries: bus.clientRetryOptions?.maxRetries ?? 3,
+      retryDelayInMs: timeSpanMs(bus.clientRetryOptions?.delay ?? '00:00:00.80'),
+    },
   };
 }
 

@@ -8,16 +8,16 @@ export function pumpServiceBus(app, settings, invoker) {
   const clients = new Map(); // connection name -> client
   const triggers = app.functions.filter(({ trigger }) => trigger.type === 'serviceBusTrigger');
   for (const { name, trigger } of triggers) {
-    if (!clients.has(trigger.connection)) clients.set(trigger.connection, connect(name, trigger.connection, settings));
+    if (!clients.has(trigger.connection)) clients.set(trigger.connection, connect(name, trigger.connection, settings, app.options));
     pump(name, trigger, clients.get(trigger.connection), app.options, invoker);
   }
   return { close: () => Promise.all([...clients.values()].map((client) => client.close())) };
 }
 
-function connect(functionName, connection, settings) {
+function connect(functionName, connection, settings, { retryOptions }) {
   const text = settings[connection] ?? settings[`AzureWebJobs${connection}`];
   if (!text) throw new StartError(`Function ${functionName}: its connection setting ${connection} does not exist.`);
-  return new ServiceBusClient(text);
+  return new ServiceBusClient(text, { retryOptions });
 }
 
 function pump(functionName, trigger, client, options, invoker) {
