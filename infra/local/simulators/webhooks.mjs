@@ -1,9 +1,14 @@
 // The providers' signed webhooks: delivery receipts and inbound SMS (facts: providers.md).
-import { createHmac, generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto';
+import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto';
 
-/** SendGrid signs with a key pair of its own; the receiver knows the public half as base64 SPKI. */
-export function createSendGridKeys() {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+/**
+ * SendGrid signs with a key pair of its own; the receiver knows the public half as base64 SPKI.
+ * A test that runs the handler itself brings the pair (`pem`, PKCS #8), so that it knows that half before we start.
+ */
+export function createSendGridKeys(pem = process.env.CAREALERTS_SENDGRID_KEY) {
+  const { privateKey, publicKey } = pem
+    ? { privateKey: createPrivateKey(pem), publicKey: createPublicKey(pem) }
+    : generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return { privateKey, publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64') };
 }
 

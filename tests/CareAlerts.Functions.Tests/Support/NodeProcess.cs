@@ -12,11 +12,14 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     private NodeProcess(Process process) => _process = process;
 
-    public static NodeProcess Start(string script, params IEnumerable<string> arguments)
+    public static NodeProcess Start(string script, params IEnumerable<string> arguments) => Start(script, new Dictionary<string, string>(), arguments);
+
+    public static NodeProcess Start(string script, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(script);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         var node = new NodeProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         node._process.OutputDataReceived += (_, line) => node.Hear(line.Data);
         node._process.ErrorDataReceived += (_, line) => node.Hear(line.Data);
