@@ -24,7 +24,6 @@ public readonly ref struct Hl7Segment
     {
         get
         {
-            if (text.Length > 3 && text[3] == delimiters.Field) return text[..3];
             var end = text.IndexOf(delimiters.Field);
             return end < 0 ? text : text[..end];
         }

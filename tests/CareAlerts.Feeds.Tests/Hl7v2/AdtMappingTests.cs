@@ -206,6 +206,18 @@ public class AdtMappingTests
     }
 
     [Fact]
+    public void A_text_too_long_for_its_field_is_left_out_and_reported()
+    {
+        var endless = new string('9', 251);
+        string[] sent = [Msh(), Pid($"4711~{endless}"), Segment("PV1", (3, $"WARD7^{endless}"), (19, endless), (36, endless))];
+        var message = Understood(sent);
+        Assert.Equal(("WARD7", null, null, null), (message.Location!.Ward, message.Location.Room, message.VisitNumber, message.Disposition));
+        Assert.Single(message.Identifiers);
+        Assert.Equal(4, Problems(sent).Count);
+        Assert.DoesNotContain(Problems(sent), p => p.Contains("9999", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_source_may_keep_the_visit_number_and_the_expected_discharge_in_a_segment_of_its_own()
     {
         var settings = Rxx with { VisitNumber = new("PID", 18, 1), ExpectedDischarge = [new("ZPV", 4, 2), new("PV2", 9, 1)] };

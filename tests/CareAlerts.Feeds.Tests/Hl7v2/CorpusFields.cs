@@ -4,7 +4,7 @@ using CareAlerts.Feeds.Hl7v2;
 
 namespace CareAlerts.Feeds.Tests.Hl7v2;
 
-/// <summary>The fields the oracle lists, read by our reader in the oracle's terms.</summary>
+/// <summary>The fields the oracle lists, read by our reader in the oracle's terms: every leaf is a first subcomponent.</summary>
 internal static class CorpusFields
 {
     public const int Count = 21;
@@ -23,12 +23,12 @@ internal static class CorpusFields
             ("msg_time", Text(msh.Field(7).Component(1))),
             ("pid3", Identifiers(pid.Field(3))),
             ("family", Text(pid.Field(5).Subcomponent(1))),
-            ("given", Text(pid.Field(5).Component(2))),
+            ("given", Text(pid.Field(5).Component(2).Subcomponent(1))),
             ("birth", Text(pid.Field(7).Component(1))),
             ("cls", Text(pv1.Field(2).Component(1))),
-            ("ward", Text(pv1.Field(3).Component(1))),
-            ("room", Text(pv1.Field(3).Component(2))),
-            ("bed", Text(pv1.Field(3).Component(3))),
+            ("ward", Text(pv1.Field(3).Component(1).Subcomponent(1))),
+            ("room", Text(pv1.Field(3).Component(2).Subcomponent(1))),
+            ("bed", Text(pv1.Field(3).Component(3).Subcomponent(1))),
             ("loc_facility", Text(pv1.Field(3).Component(4).Subcomponent(1))),
             ("visit", Text(pv1.Field(19).Component(1))),
             ("disposition", Text(pv1.Field(36).Component(1))),

@@ -109,6 +109,15 @@ public class Hl7MessageTests
         Assert.Empty(Repetitions(missing.Field(3)));
     }
 
+    [Fact]
+    public void Lines_that_are_blank_indented_or_no_segment_harm_nobody()
+    {
+        var message = Read("MSH|^~\\&|PAS\r \r\t PID|1||4711\r||E|\rno segment\r");
+        var ids = new List<string>();
+        foreach (var segment in message.Segments) ids.Add(Encoding.UTF8.GetString(segment.Id));
+        Assert.Equal(["MSH", "PID", "", "no segment"], ids);
+    }
+
     [Theory]
     [InlineData("\u000bMSH|^~\\&|PAS\r\u001c\r")]
     [InlineData("\r\n  MSH|^~\\&|PAS\r")]
