@@ -1,3 +1,4 @@
+using System.Text;
 using CareAlerts.Domain;
 
 namespace CareAlerts.Feeds.Hl7v2;
@@ -22,7 +23,7 @@ internal static class AdtMapping
 
         var parts = new AdtSegments(message, stackalloc int[PidRoom], stackalloc int[Pv1Room]);
         var trigger = Hl7Header.TriggerOf(type, parts.Evn);
-        if (!messageType.Bytes.Trim((byte)' ').SequenceEqual("ADT"u8))
+        if (!Ascii.EqualsIgnoreCase(messageType.Bytes.Trim((byte)' '), "ADT"u8))
             return new FeedReading.Ignored(Name(trigger), "Only ADT messages say where somebody is; this one is of another type.");
         if (!trigger.HasValue) return new FeedReading.Rejected("MSH", "MSH-9", "MSH-9 gives no event, nor does EVN-1.");
         if (!AdtEvents.TryFind(trigger.Bytes, out var name, out var meaning))

@@ -128,6 +128,14 @@ public class AdtMappingTests
     }
 
     [Fact]
+    public void An_NHS_number_is_kept_as_sent_and_looked_up_by_its_digits()
+    {
+        var identifier = Assert.Single(Understood(Msh(), Pid("999 000-0018^^^NHS")).Identifiers);
+        Assert.Equal(("999 000-0018", "9990000018"), (identifier.Value, identifier.LookupValue()));
+        Assert.Equal("999 000", new Identifier("urn:carealerts:id:RXX", "999 000").LookupValue());
+    }
+
+    [Fact]
     public void A_local_number_repeated_in_PID_2_is_not_taken_for_an_NHS_number_that_it_happens_to_pass_for() =>
         Assert.Equal("urn:carealerts:id:RXX", Assert.Single(Understood(Msh(), Pid("9990000018^^^RXX^MR", (2, "9990000018"))).Identifiers).System);
 
