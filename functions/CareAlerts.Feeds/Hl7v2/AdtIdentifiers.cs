@@ -95,7 +95,7 @@ internal static class AdtIdentifiers
 
     private static bool IsNhsLabel(string? label)
     {
-        if (label is null) return false;
+        if (label is not ['N' or 'n', ..]) return false;
         foreach (var known in NhsLabels)
             if (known.Equals(label, StringComparison.OrdinalIgnoreCase)) return true;
         return false;
