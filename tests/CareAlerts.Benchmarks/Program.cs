@@ -1,3 +1,16 @@
 using BenchmarkDotNet.Running;
+using CareAlerts.Benchmarks;
+using CareAlerts.Domain;
+using CareAlerts.Feeds.Hl7v2;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is not ["cpu"])
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    return;
+}
+
+var messages = SampleMessages.Load();
+var settings = SourceSettings.Default(new SourceId("RXX"), registered: true);
+Console.WriteLine($"{messages.Length} messages of {messages.Average(m => m.Length):F0} bytes on average, one core");
+CpuTime.Measure("Read: bytes to FeedReading", messages, body => Hl7FeedReader.Read(body, settings));
+CpuTime.Measure("HeaderOf", messages, body => Hl7FeedReader.HeaderOf(body));

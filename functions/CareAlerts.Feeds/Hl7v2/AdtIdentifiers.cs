@@ -20,6 +20,12 @@ internal static class AdtIdentifiers
         foreach (var cx in pid.Field(3).Repetitions)
         {
             if (!cx.Component(1).HasValue) continue;
+            if (cx.Bytes.Length > AdtText.Longest)
+            {
+                problems.Add("A repetition of PID-3 is longer than any identifier; it is left out.");
+                continue;
+            }
+
             if (found.Count == Most)
             {
                 problems.Add($"PID-3 repeats more than {Most} times; the rest is left out.");
@@ -66,19 +72,32 @@ internal static class AdtIdentifiers
         {
             foreach (var cx in pid.Field(field).Repetitions)
             {
+                if (!cx.HasValue || cx.Bytes.Length > AdtText.Longest) continue;
                 var value = cx.Component(1).Text();
                 var authority = cx.Component(4).Subcomponent(1).Text();
                 var type = cx.Component(5).Text();
                 var labelled = IsNhsLabel(authority) || IsNhsLabel(type);
                 var otherwise = authority is not null || type is not null;
                 if (value is null || (otherwise && !labelled) || !NhsNumber.TryParse(value, out _)) continue;
-                if (!labelled && found.Exists(i => i.Value == value)) continue;
+                if (!labelled && Holds(found, value)) continue;
                 found.Add(new(NhsNumber.System, value, authority, type));
                 return;
             }
         }
     }
 
-    private static bool IsNhsLabel(string? label) =>
-        label is not null && Array.Exists(NhsLabels, l => l.Equals(label, StringComparison.OrdinalIgnoreCase));
+    private static bool Holds(List<Identifier> found, string value)
+    {
+        foreach (var identifier in found)
+            if (identifier.Value == value) return true;
+        return false;
+    }
+
+    private static bool IsNhsLabel(string? label)
+    {
+        if (label is not ['N' or 'n', ..]) return false;
+        foreach (var known in NhsLabels)
+            if (known.Equals(label, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using CareAlerts.Domain;
 
 namespace CareAlerts.Feeds.Hl7v2;
@@ -11,6 +12,8 @@ internal static class AdtMapping
 
     private const int LongestEvent = 16;
 
+    private static readonly FieldPath Facility = new("MSH", 4, 1), ControlId = new("MSH", 10, 1), Disposition = new("PV1", 36, 1);
+
     public static FeedReading Map(Hl7Message message, SourceSettings settings)
     {
         var msh = message.Header;
@@ -20,7 +23,7 @@ internal static class AdtMapping
 
         var parts = new AdtSegments(message, stackalloc int[PidRoom], stackalloc int[Pv1Room]);
         var trigger = Hl7Header.TriggerOf(type, parts.Evn);
-        if (!messageType.Bytes.Trim((byte)' ').SequenceEqual("ADT"u8))
+        if (!Ascii.EqualsIgnoreCase(messageType.Bytes.Trim((byte)' '), "ADT"u8))
             return new FeedReading.Ignored(Name(trigger), "Only ADT messages say where somebody is; this one is of another type.");
         if (!trigger.HasValue) return new FeedReading.Rejected("MSH", "MSH-9", "MSH-9 gives no event, nor does EVN-1.");
         if (!AdtEvents.TryFind(trigger.Bytes, out var name, out var meaning))
@@ -42,19 +45,19 @@ internal static class AdtMapping
             Source = settings.Id,
             Event = name,
             Trigger = meaning,
-            ControlId = msh.Field(10).Text(),
+            ControlId = AdtText.Of(msh.Field(10), ControlId, problems),
             IsProduction = IsProduction(msh.Field(11).Component(1), problems),
             RecordedAt = times.RecordedAt(problems),
             OccurredAt = times.OccurredAt(meaning, problems),
             Identifiers = identifiers,
             BirthDate = BirthDate(parts.Pid.Field(7).Component(1), problems),
-            VisitNumber = parts.At(settings.VisitNumber).Text(),
+            VisitNumber = AdtText.Of(parts.At(settings.VisitNumber), settings.VisitNumber, problems),
             Class = @class,
-            Location = Location(parts, msh, settings.Location),
+            Location = Location(parts, settings.Location, problems),
             AdmittedAt = times.AdmittedAt.Value,
             DischargedAt = times.DischargedAt,
             ExpectedDischarge = times.ExpectedDischarge(parts, settings.ExpectedDischarge, problems),
-            Disposition = parts.Pv1.Field(36).Component(1).Text(),
+            Disposition = AdtText.Of(parts.At(Disposition), Disposition, problems),
             Deceased = Deceased(parts.Pid, problems),
         };
         return new FeedReading.Understood(understood, problems.ToList());
@@ -89,27 +92,27 @@ internal static class AdtMapping
     }
 
     /// <summary>Where the person is; null when none of its parts was sent. A site alone, taken from MSH-4, would be no news.</summary>
-    private static Location? Location(AdtSegments parts, Hl7Segment msh, LocationFields fields)
+    private static Location? Location(AdtSegments parts, LocationFields fields, AdtProblems problems)
     {
-        var site = Site(parts, fields.Site);
-        var ward = Part(parts, fields.Ward);
-        var room = Part(parts, fields.Room);
-        var bed = Part(parts, fields.Bed);
+        var site = Part(parts, fields.Site, problems);
+        var ward = Part(parts, fields.Ward, problems);
+        var room = Part(parts, fields.Room, problems);
+        var bed = Part(parts, fields.Bed, problems);
         if (site is null && ward is null && room is null && bed is null) return null;
-        return new Location(site ?? msh.Field(4).Component(1).Text(), ward, room, bed);
+        return new Location(site ?? Part(parts, Facility, problems), ward, room, bed);
     }
 
-    /// <summary>A facility is an HD: its first subcomponent is the code.</summary>
-    private static string? Site(AdtSegments parts, FieldPath? path) =>
-        path is { } at ? parts.At(at).Subcomponent(1).Text() : null;
-
-    /// <summary>A ward called <c>A&amp;E</c> is sent unescaped as often as not, so the whole component counts, unless it has the three parts of an HD.</summary>
-    private static string? Part(AdtSegments parts, FieldPath? path)
+    /// <summary>One part of a location. A facility, and from version 2.7 every part, is an HD: its first subcomponent is the code.</summary>
+    /// <remarks>A ward called <c>A&amp;E</c> is sent unescaped as often as not: what follows counts as an HD only if it looks like a universal id.</remarks>
+    private static string? Part(AdtSegments parts, FieldPath? path, AdtProblems problems)
     {
-        if (path is not { } at) return null;
-        var part = parts.At(at);
-        return part.Subcomponent(3).HasValue ? part.Subcomponent(1).Text() : part.Text();
+        if (path is not { } place) return null;
+        var part = parts.At(place);
+        return AdtText.Of(IsHierarchic(part) ? part.Subcomponent(1) : part, place, problems);
     }
+
+    private static bool IsHierarchic(Hl7Element part) =>
+        part.Subcomponent(3).HasValue || (part.Subcomponent(2).Bytes is [>= (byte)'0' and <= (byte)'9', ..] second && second.Contains((byte)'.'));
 
     /// <summary>PID-30 says whether, PID-29 when; a time of death alone says both.</summary>
     private static FeedValue<bool?> Deceased(Hl7Segment pid, AdtProblems problems)

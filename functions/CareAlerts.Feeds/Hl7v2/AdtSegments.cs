@@ -51,6 +51,7 @@ internal readonly ref struct AdtSegments
             case "PV2": return Pv2;
             case "PID": return Pid;
             case "EVN": return Evn;
+            case "MSH": return message.Header;
         }
 
         foreach (var segment in message.Segments)

@@ -7,16 +7,15 @@ internal readonly ref struct AdtTimes
 {
     private readonly Hl7Clock clock;
     private readonly Hl7Element recorded, occurred;
-    private readonly DateTimeOffset? sentAt;
+    private readonly Hl7Timestamp? sent;
 
     public AdtTimes(Hl7Segment msh, AdtSegments parts, SourceSettings settings, AdtProblems problems)
     {
         clock = new Hl7Clock(settings.TimeZone, settings.DefaultTime);
-        var sent = msh.Field(7).Component(1);
-        if (Hl7Timestamp.TryParse(sent.Bytes, out var time))
+        if (Hl7Timestamp.TryParse(msh.Field(7).Component(1).Bytes, out var time))
         {
             clock = clock.For(time);
-            if (time.Precision >= Hl7Precision.Hour) sentAt = clock.Instant(time);
+            sent = time;
         }
 
         recorded = parts.Evn.Field(2).Component(1);
@@ -36,9 +35,10 @@ internal readonly ref struct AdtTimes
     public DateTimeOffset? RecordedAt(AdtProblems problems)
     {
         if (Hl7Timestamp.TryParse(recorded.Bytes, out var time) && time.Precision >= Hl7Precision.Hour) return clock.Instant(time);
-        if (recorded.HasValue) problems.Add("EVN-2 is not a time with hours; MSH-7 counts in its place.");
-        if (sentAt is null) problems.Add("Neither EVN-2 nor MSH-7 is a time with hours; the time of receipt counts.");
-        return sentAt;
+        if (recorded.HasValue) problems.Add("EVN-2 is not a time with hours; MSH-7 is looked at in its place.");
+        if (sent is { Precision: >= Hl7Precision.Hour } header) return clock.Instant(header);
+        problems.Add("Neither EVN-2 nor MSH-7 is a time with hours; the time of receipt counts.");
+        return null;
     }
 
     /// <summary>EVN-6, else the time the event itself is about: shown to people, never the order.</summary>

@@ -72,7 +72,8 @@ public static class Hl7Acknowledgement
         reply.Field(Raw(msh.Field(4)));
         reply.Field(at.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture) + Offset(at));
         reply.Field("");
-        reply.Field(reply.Components("ACK", Raw(msh.Field(9).Component(2)), "ACK"));
+        var trigger = Raw(msh.Field(9).Component(2));
+        reply.Field(trigger.Length == 0 ? "ACK" : reply.Components("ACK", trigger, "ACK"));
         reply.Field(Hl7Escapes.Encode(controlId, d));
         reply.Field(readable ? Raw(msh.Field(11)) : "P");
         reply.Field(readable ? Raw(msh.Field(12)) : "2.4");

@@ -17,7 +17,7 @@ internal static class Hl7Escapes
     public static string Decode(ReadOnlySpan<byte> text, Hl7Delimiters delimiters)
     {
         var escape = delimiters.Escape;
-        if (escape == 0 || !text.Contains(escape)) return Encoding.UTF8.GetString(text);
+        if (escape == 0 || !text.Contains(escape)) return Plain(text);
 
         // A decoded sequence is never longer than it was, but for blank lines (\.sp9\: 6 bytes, at most 10) and
         // single bytes that become two or three in UTF-8 (\XE0\: 5 bytes).
@@ -48,6 +48,12 @@ internal static class Hl7Escapes
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented, clearArray: true);    // patient data does not linger
         return decoded;
     }
+
+    /// <summary>Nearly every text of a message is ASCII, which needs no decoder.</summary>
+    private static string Plain(ReadOnlySpan<byte> text) =>
+        Ascii.IsValid(text)
+            ? string.Create(text.Length, text, static (characters, ascii) => Ascii.ToUtf16(ascii, characters, out _))
+            : Encoding.UTF8.GetString(text);
 
     /// <summary>Writes text so that it can stand in a field; control characters go as hexadecimal.</summary>
     /// <remarks>Without an escape character a delimiter cannot be written: a space takes its place.</remarks>

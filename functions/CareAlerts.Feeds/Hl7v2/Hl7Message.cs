@@ -100,6 +100,7 @@ public ref struct Hl7SegmentEnumerator
             var end = rest.IndexOfAny((byte)'\r', (byte)'\n');
             var line = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
+            if (line is [<= (byte)' ', ..]) line = line.TrimStart(" \t\0\v"u8);    // messages pasted with their indentation
             if (line.IsEmpty) continue;
             Current = new Hl7Segment(line, delimiters);
             return true;

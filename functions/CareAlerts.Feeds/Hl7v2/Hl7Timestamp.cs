@@ -55,7 +55,7 @@ public readonly record struct Hl7Timestamp(DateTime Local, Hl7Precision Precisio
 
         if (precision == Hl7Precision.Day)
         {
-            var separated = reader.TrySkip('T') || (reader.Next == ' ' && reader.TrySkip(' '));
+            var separated = reader.TrySkip('T') || reader.TrySkip(' ');
             if (reader.TryRead(2, out hour)) precision = Hl7Precision.Hour;
             else if (separated) return false;
             else hour = 0;

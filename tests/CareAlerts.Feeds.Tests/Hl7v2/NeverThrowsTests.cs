@@ -1,0 +1,126 @@
+using System.Text;
+using CareAlerts.Domain;
+using CareAlerts.Feeds.Hl7v2;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CareAlerts.Feeds.Tests.Hl7v2;
+
+/// <summary>
+/// Whatever the bytes are, every entry point returns. For a longer run:
+/// <c>FUZZ_RUNS=2000000 dotnet run -c Release --project tests/CareAlerts.Feeds.Tests -- --filter-method "*Mutated_samples_are_answered"</c>.
+/// </summary>
+public class NeverThrowsTests
+{
+    private const int QuickRuns = 20_000;
+
+    private static readonly byte[] Telling = [.. "|^~\\&\r\n\"#MSHPIDV0123456789.+-XETFSRZ"u8, 0, 0x0B, 0x1B, 0x1C, 0x80, 0xC3, 0xE9, 0xEF, 0xBB, 0xBF, 0xFF, 0xFE];
+
+    [Fact]
+    public void Arbitrary_bytes_are_answered()
+    {
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), body => Answers(body ?? [])).QuickCheckThrowOnFailure();
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), body => Answers([.. "MSH|^~\\&|"u8, .. body ?? []])).QuickCheckThrowOnFailure();
+        var telling = Gen.Elements(Telling).ArrayOf().ToArbitrary();
+        Prop.ForAll(telling, body => Answers([.. "MSH"u8, .. body])).QuickCheckThrowOnFailure();
+        Prop.ForAll(telling, body => Answers([.. "MSH|^~\\&|A|B|||2026||ADT^A01|1|P|2.5\rPID|1||"u8, .. body])).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Mutated_samples_are_answered()
+    {
+        var runs = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_RUNS"), out var asked) ? asked : QuickRuns;
+        byte[][] samples = [.. Repository.SampleFiles.Select(File.ReadAllBytes)];
+        for (var seed = 1; seed <= runs; seed++)
+        {
+            var body = Mutate(samples, new Xorshift((uint)seed));
+            try
+            {
+                Answers(body);
+            }
+            catch (Exception thrown)
+            {
+                Assert.Fail($"Seed {seed}: {thrown.GetType().Name} at {thrown.StackTrace}");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_worst_bodies_we_can_think_of_are_answered()
+    {
+        foreach (var filling in new[] { "~", "|", "^", "&", "\\", "\r", "\\X", "\\.sp9\\", "A\r", "MSH", "\nMSH", "\u000b", "\u001c", "é", "\u001b$B" })
+        {
+            var body = Encoding.UTF8.GetBytes("MSH|^~\\&|A|B|||20261106||ADT^A01|1|P|2.5\rPID|1||4711~"
+                + string.Concat(Enumerable.Repeat(filling, 200_000 / Encoding.UTF8.GetByteCount(filling))));
+            Answers(body);
+        }
+    }
+
+    [Fact]
+    public void Any_line_ending_reads_the_same()
+    {
+        foreach (var file in Repository.SampleFiles)
+        {
+            var text = Encoding.Latin1.GetString(File.ReadAllBytes(file)).ReplaceLineEndings("\r");
+            var read = new[] { "\r", "\n", "\r\n" }
+                .Select(end => Hl7FeedReader.Read(Encoding.Latin1.GetBytes(text.Replace("\r", end, StringComparison.Ordinal)), Messages.Rxx))
+                .Select(reading => System.Text.Json.JsonSerializer.Serialize<object>(reading));
+            Assert.Single(read.Distinct());
+        }
+    }
+
+    private static bool Answers(byte[] body)
+    {
+        var reading = Hl7FeedReader.Read(body, Messages.Rxx);
+        Hl7FeedReader.HeaderOf(body);
+        var reply = Hl7Acknowledgement.For(body, reading, "R1", DateTimeOffset.UnixEpoch);
+        if (reply.Length > 0 && !Hl7Message.TryRead(reply, out _, out var fault)) throw new InvalidDataException($"our own reply cannot be read: {fault.Why}");
+        return Hl7Excerpt.Of(body).Length <= Hl7Excerpt.MaxLength && reading is not null;
+    }
+
+    private static byte[] Mutate(byte[][] samples, Xorshift random)
+    {
+        var body = samples[random.Below(samples.Length)].ToList();
+        for (var change = random.Below(8); change >= 0; change--)
+        {
+            var at = random.Below(body.Count + 1);
+            var length = Math.Min(random.Below(40), body.Count - at);
+            switch (random.Below(5))
+            {
+                case 0 when at < body.Count:
+                    body[at] = (byte)random.Below(256);
+                    break;
+                case 1:
+                    body.Insert(at, Telling[random.Below(Telling.Length)]);
+                    break;
+                case 2:
+                    body.RemoveRange(at, length);
+                    break;
+                case 3:
+                    body.InsertRange(random.Below(body.Count + 1), body.GetRange(at, length));
+                    break;
+                case 4:
+                    var other = samples[random.Below(samples.Length)];
+                    var from = random.Below(other.Length);
+                    body.InsertRange(at, other[from..Math.Min(other.Length, from + length)]);
+                    break;
+            }
+        }
+
+        return [.. body];
+    }
+
+    /// <summary>Marsaglia's xorshift: the same run everywhere for the same seed.</summary>
+    private sealed class Xorshift(uint seed)
+    {
+        private uint state = (seed * 2654435769) | 1;
+
+        public int Below(int bound)
+        {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            return (int)(state % (uint)bound);
+        }
+    }
+}
