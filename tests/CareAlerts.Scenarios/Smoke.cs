@@ -34,10 +34,10 @@ public sealed class Smoke
         var hl7 = $"MSH|^~\\&|PAS|RXX|CA|CA|{now}+0000||ADT^A16|1|P|2.4\rEVN|A16|{now}+0000\rPID|1||9990000018^^^NHS^NH||SHAW^JOAN||19380402|F\rPV1|1|I|WARD7^B^1^RXX01|||||||||||||||||V1\r";
         await system.SendAsync(Encoding.UTF8.GetBytes(hl7), "RXX");
         await system.SettleAsync();
-        TestContext.Current.TestOutputHelper!.WriteLine(await system.Mailbox.GetStringAsync("messages"));
+        TestContext.Current.TestOutputHelper!.WriteLine(await system.Mailbox.GetStringAsync("messages", ct));
         TestContext.Current.TestOutputHelper!.WriteLine((await system.StatsAsync()).ToString());
         await system.AdvanceAsync(TimeSpan.FromMinutes(16));
-        TestContext.Current.TestOutputHelper!.WriteLine(await system.Mailbox.GetStringAsync("messages"));
+        TestContext.Current.TestOutputHelper!.WriteLine(await system.Mailbox.GetStringAsync("messages", ct));
         TestContext.Current.TestOutputHelper!.WriteLine(system.Log);
     }
 }

@@ -44,11 +44,8 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
 internal sealed class IdentifierKey(string version, byte[] secret)
 {
     public string Hash(Identifier identifier) =>
-        $"{version}-{Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{identifier.System}\n{Canonical(identifier)}")))}";
+        $"{version}-{Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{identifier.System}\n{identifier.LookupValue()}")))}";
 
     /// <summary>A secret for another purpose, derived so that neither tells anything of the other (RFC 5869).</summary>
     public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: Encoding.UTF8.GetBytes(purpose));
-
-    private static string Canonical(Identifier identifier) =>
-        identifier.System == NhsNumber.System && NhsNumber.TryParse(identifier.Value, out var number) ? number.Value : identifier.Value.Trim();
 }
