@@ -5,9 +5,9 @@ namespace CareAlerts.Functions.Messaging;
 /// <summary>The two Service Bus connections; they may be one namespace. Their names are the ones the Functions host knows.</summary>
 internal sealed record BusOptions(BusConnectionOptions Ingress, BusConnectionOptions Internal)
 {
-    public static BusOptions From(IConfiguration settings) => new(
-        BusConnectionOptions.From(settings, "ServiceBusIngress", "Ingress"),
-        BusConnectionOptions.From(settings, "ServiceBusInternal", "Internal"));
+    public static BusOptions Read(IConfiguration settings) => new(
+        BusConnectionOptions.Read(settings, "ServiceBusIngress", "Ingress"),
+        BusConnectionOptions.Read(settings, "ServiceBusInternal", "Internal"));
 
     /// <summary>What is wrong with the settings, in one line that names the setting; null when nothing is.</summary>
     public string? Validate() => Ingress.Validate() ?? Internal.Validate();
@@ -29,7 +29,7 @@ internal sealed record BusConnectionOptions
     /// <summary>Where a local stand-in takes HTTP; null for Azure.</summary>
     public Uri? Endpoint { get; init; }
 
-    public static BusConnectionOptions From(IConfiguration settings, string name, string purpose) => new()
+    public static BusConnectionOptions Read(IConfiguration settings, string name, string purpose) => new()
     {
         Name = name,
         EndpointSetting = $"CareAlerts__Bus__{purpose}Endpoint",

@@ -11,7 +11,7 @@ namespace CareAlerts.Functions.Messaging;
 /// learn.microsoft.com/azure/service-bus-messaging/service-bus-sas. The key is used as text, not decoded. A token for the entity itself works
 /// with keys of the namespace and keys of the entity alike.
 /// </remarks>
-internal sealed class SasTokens(BusConnection connection, string entityPath, TimeProvider time)
+internal sealed class SasTokens(BusConnection connection, Uri entity, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
     private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
@@ -30,7 +30,7 @@ internal sealed class SasTokens(BusConnection connection, string entityPath, Tim
 
     private Token Create(DateTimeOffset expires)
     {
-        var resource = Uri.EscapeDataString($"https://{connection.Host}/{entityPath}".ToLowerInvariant());
+        var resource = Uri.EscapeDataString(entity.AbsoluteUri.ToLowerInvariant());
         var seconds = expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(connection.Key), Encoding.UTF8.GetBytes($"{resource}\n{seconds}"));
         var header = $"SharedAccessSignature sr={resource}&sig={Uri.EscapeDataString(Convert.ToBase64String(signature))}"

@@ -12,7 +12,7 @@ internal sealed class ServiceBusClient
     private const string Scope = "https://servicebus.azure.net/.default";
 
     private readonly Uri _endpoint;
-    private readonly Func<string, HttpPipelinePolicy> _authentication;
+    private readonly Func<Uri, HttpPipelinePolicy> _authentication;
     private readonly HttpPipelineTransport _transport;
     private readonly TimeProvider _time;
 
@@ -55,9 +55,11 @@ internal sealed class ServiceBusClient
         options.Retry.Delay = TimeSpan.FromSeconds(0.5);
         options.Retry.MaxDelay = TimeSpan.FromSeconds(10);
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(10);
-        var pipeline = HttpPipelineBuilder.Build(options, perRetryPolicies: [_authentication(name)]);
-        return new ServiceBusEntity(pipeline, new Uri($"{_endpoint.AbsoluteUri.TrimEnd('/')}/{path}/"), path);
+        var pipeline = HttpPipelineBuilder.Build(options, perRetryPolicies: [_authentication(Address(name))]);
+        return new ServiceBusEntity(pipeline, new Uri(Address(path) + "/"), path);
     }
+
+    private Uri Address(string path) => new($"{_endpoint.AbsoluteUri.TrimEnd('/')}/{path}");
 
     private sealed class ServiceBusClientOptions : ClientOptions;
 }

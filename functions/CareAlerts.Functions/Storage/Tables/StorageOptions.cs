@@ -10,7 +10,7 @@ internal sealed record StorageOptions
 
     public Uri? TableEndpoint { get; init; }
 
-    public static StorageOptions From(IConfiguration settings) => new()
+    public static StorageOptions Read(IConfiguration settings) => new()
     {
         ConnectionString = settings.Text("CareAlerts:Storage:ConnectionString"),
         TableEndpoint = settings.Address("CareAlerts:Storage:TableEndpoint"),
