@@ -22,8 +22,9 @@ public sealed class DeadLetterReceiverTests : IAsyncLifetime
     {
         _server.AnswerWith(201, "body", "text/plain",
             ("BrokerProperties", $$"""
-                {"DeliveryCount":100,"EnqueuedTimeUtc":"Fri, 06 Nov 2026 08:00:00 GMT","LockToken":"{{Lock}}","LockedUntilUtc":"Fri, 06 Nov 2026 08:01:00 GMT","MessageId":"m 1","SequenceNumber":42,"Label":"wake","CorrelationId":"c"}
-                """.Trim()),
+                {"DeliveryCount":100,"EnqueuedTimeUtc":"Fri, 06 Nov 2026 08:00:00 GMT","LockToken":"{{Lock}}",
+                "LockedUntilUtc":"Fri, 06 Nov 2026 08:01:00 GMT","MessageId":"m 1","SequenceNumber":42,"Label":"wake","CorrelationId":"c"}
+                """.ReplaceLineEndings("")),
             ("DeadLetterReason", "\"MaxDeliveryCountExceeded\""),
             ("Priority", "\"High\""),
             ("Location", "http://elsewhere.example/steal-the-token"));
