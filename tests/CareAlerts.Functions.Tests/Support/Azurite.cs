@@ -27,9 +27,6 @@ public sealed class Azurite : IAsyncLifetime
 
     internal TableServiceClient Tables => field ??= ServiceAt(Port);
 
-    /// <summary>The process, for tests that look whether it ended.</summary>
-    internal int ProcessId => _node!.Id;
-
     /// <param name="port">A port to come back on; 0 takes a free one.</param>
     /// <param name="folder">Where to keep rows beyond a restart; null keeps them in memory.</param>
     public static async Task<Azurite> StartAsync(int port = 0, string? folder = null)
@@ -44,6 +41,13 @@ public sealed class Azurite : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (_node is not null) await _node.DisposeAsync();
+    }
+
+    /// <summary>Ends it politely, with its rows written to their folder.</summary>
+    internal async Task StopAsync()
+    {
+        _node!.CloseInput();
+        await _node.ExitAsync(CancellationToken.None);
     }
 
     /// <summary>A connection string for another port, such as that of a proxy in front of this storage.</summary>

@@ -30,8 +30,6 @@ internal sealed class NodeProcess : IAsyncDisposable
         return node;
     }
 
-    public int Id => _process.Id;
-
     public string Output
     {
         get { lock (_output) return _output.ToString(); }
@@ -49,6 +47,9 @@ internal sealed class NodeProcess : IAsyncDisposable
             return found.Task;
         }
     }
+
+    /// <summary>Tells it to end.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>Waits for the process to end by itself; its exit code.</summary>
     public async Task<int> ExitAsync(CancellationToken cancellationToken)

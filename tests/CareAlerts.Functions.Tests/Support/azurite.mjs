@@ -4,8 +4,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)).resume();
-
 const [azurite, port, folder] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 const source = (...path) => require(join(azurite, 'dist', 'src', ...path)).default;
@@ -22,4 +20,7 @@ const server = new TableServer(new TableConfiguration(
   '', '', '', undefined, // plain HTTP, shared key
   false, folder === undefined));
 await server.start();
+
+const end = () => server.close().finally(() => process.exit(0)); // writes its rows, if they are to be kept
+process.stdin.on('end', end).on('error', end).resume();
 console.log(`listening ${server.httpServer.address().port}`);

@@ -36,7 +36,9 @@ internal static class SendGridAnswers
         var why = $"SendGrid {ProviderHttp.Status(response.StatusCode)}{Fields(body)}";
         return ByStatus.GetValueOrDefault(status, status is >= 400 and < 500 ? Meaning.Permanent : Meaning.Unknown) switch
         {
-            Meaning.Accepted => MessageId(response) is { } id ? new SendOutcome.Accepted(id) : new SendOutcome.Unknown($"{why} without X-Message-Id"),
+            Meaning.Accepted => MessageId(response) is { } id
+                ? new SendOutcome.Accepted(id)
+                : new SendOutcome.Unknown($"{why} without X-Message-Id"),
             Meaning.Temporary => new SendOutcome.TemporaryFailure(why, RetryAfter(response, now)),
             Meaning.Permanent => new SendOutcome.PermanentFailure(why),
             _ => new SendOutcome.Unknown(why),
@@ -65,7 +67,8 @@ internal static class SendGridAnswers
     {
         if (response.StatusCode != HttpStatusCode.TooManyRequests) return ProviderHttp.RetryAfter(response, now);
         var reset = response.Headers.TryGetValues("X-RateLimit-Reset", out var values) ? values.FirstOrDefault() : null;
-        if (!long.TryParse(reset, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return ProviderHttp.RetryAfter(response, now);
+        if (!long.TryParse(reset, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            return ProviderHttp.RetryAfter(response, now);
         var wait = DateTimeOffset.FromUnixTimeSeconds(Math.Min(seconds, 253402300799)) - now;
         return wait > TimeSpan.Zero ? wait : null;
     }

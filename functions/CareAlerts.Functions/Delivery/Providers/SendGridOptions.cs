@@ -29,8 +29,10 @@ internal sealed record SendGridOptions
     {
         if (!Endpoint.IsWeb()) return "CareAlerts__SendGrid__Endpoint must be an http or https address.";
         if (ApiKey is null) return "Set CareAlerts__SendGrid__ApiKey to SendGrid's API key.";
-        if (From is null || !From.Contains('@', StringComparison.Ordinal)) return "Set CareAlerts__SendGrid__From to the email address messages come from.";
-        if (WebhookPublicKey is null) return "Set CareAlerts__SendGrid__WebhookPublicKey to the verification key of SendGrid's event webhook.";
+        if (From is null || !From.Contains('@', StringComparison.Ordinal))
+            return "Set CareAlerts__SendGrid__From to the email address messages come from.";
+        if (WebhookPublicKey is null)
+            return "Set CareAlerts__SendGrid__WebhookPublicKey to the verification key of SendGrid's event webhook.";
         return SendGridWebhook.IsPublicKey(WebhookPublicKey)
             ? null
             : "CareAlerts__SendGrid__WebhookPublicKey must be the base64 of an ECDSA P-256 public key.";

@@ -1,6 +1,8 @@
 namespace CareAlerts.Functions.Storage.Tables;
 
-/// <summary>Settings as their options want them: an empty text counts as absent, an address that cannot be read is kept for Validate to name.</summary>
+/// <summary>
+/// Settings as their options want them: an empty text counts as absent, an address that cannot be read is kept for Validate to name.
+/// </summary>
 internal static class Settings
 {
     public static string? Text(this IConfiguration settings, string key) =>

@@ -33,7 +33,8 @@ internal sealed class StorageConnection
             throw new FormatException("AccountKey is not base64.");
 
         var endpoint = parts.GetValueOrDefault("TableEndpoint")
-            ?? $"{parts.GetValueOrDefault("DefaultEndpointsProtocol", "https")}://{account}.table.{parts.GetValueOrDefault("EndpointSuffix", "core.windows.net")}";
+            ?? $"{parts.GetValueOrDefault("DefaultEndpointsProtocol", "https")}://"
+                + $"{account}.table.{parts.GetValueOrDefault("EndpointSuffix", "core.windows.net")}";
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new FormatException("TableEndpoint is not an http or https address.");
 

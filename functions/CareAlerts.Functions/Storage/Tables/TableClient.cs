@@ -102,8 +102,11 @@ internal sealed class TableClient
         return SendOnceAsync(message, body, OneRow, cancellationToken);
     }
 
-    /// <summary>Deletes a row if it has the version given (<see cref="ETag.All"/>: if it exists). A row already gone is a conflict, 404.</summary>
-    public Task<WriteOutcome> DeleteEntityAsync(string partitionKey, string rowKey, ETag ifMatch, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Deletes a row if it has the version given (<see cref="ETag.All"/>: if it exists). A row already gone is a conflict, 404.
+    /// </summary>
+    public Task<WriteOutcome> DeleteEntityAsync(
+        string partitionKey, string rowKey, ETag ifMatch, CancellationToken cancellationToken = default)
     {
         if (ifMatch == default) throw new ArgumentException("Give the version read, or ETag.All.", nameof(ifMatch));
         TableLimits.CheckKeys(partitionKey, rowKey);

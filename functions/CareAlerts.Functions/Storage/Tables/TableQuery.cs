@@ -8,7 +8,12 @@ namespace CareAlerts.Functions.Storage.Tables;
 /// <summary>A query, page by page.</summary>
 /// <remarks>learn.microsoft.com/rest/api/storageservices/query-timeout-and-pagination.</remarks>
 internal sealed class TableQuery(
-    HttpPipeline pipeline, TableRequests requests, string? filter, int? maxPerPage, IEnumerable<string>? select, CancellationToken cancellationToken)
+    HttpPipeline pipeline,
+    TableRequests requests,
+    string? filter,
+    int? maxPerPage,
+    IEnumerable<string>? select,
+    CancellationToken cancellationToken)
     : AsyncPageable<TableEntity>(cancellationToken)
 {
     private readonly string? _select = select is null ? null : string.Join(',', select);

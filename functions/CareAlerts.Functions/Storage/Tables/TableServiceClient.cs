@@ -54,7 +54,8 @@ internal sealed class TableServiceClient
     /// <param name="credential">Used with a table address only.</param>
     /// <param name="transport">The process's connections.</param>
     /// <param name="time">Dates requests.</param>
-    public static TableServiceClient From(StorageOptions options, TokenCredential credential, HttpPipelineTransport transport, TimeProvider time) =>
+    public static TableServiceClient From(
+        StorageOptions options, TokenCredential credential, HttpPipelineTransport transport, TimeProvider time) =>
         options.ConnectionString is { } connection
             ? new TableServiceClient(StorageConnection.Parse(connection), transport, time)
             : new TableServiceClient(options.TableEndpoint!, credential, transport, time);
