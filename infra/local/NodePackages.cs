@@ -31,7 +31,7 @@ internal static class NodePackages
     private static async Task<string?> InstallAsync()
     {
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        var start = new ProcessStartInfo(npm, "ci --no-audit --no-fund --loglevel=error")
+        var start = new ProcessStartInfo(npm, "ci --no-audit --no-fund --loglevel=error --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000")
         {
             WorkingDirectory = LocalFolders.Local,
             RedirectStandardError = true,

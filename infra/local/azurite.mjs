@@ -21,7 +21,7 @@ export async function startAzurite(children, port, directory, stop) {
     '--blobHost', '127.0.0.1', '--blobPort', String(port),
     '--queueHost', '127.0.0.1', '--queuePort', String(port + 1),
     '--tableHost', '127.0.0.1', '--tablePort', String(port + 2),
-  ], { env: process.env, stdout: 'ignore', stderr: 'inherit' });
+  ], { env: process.env, stdout: 'ignore', stderr: 'inherit', endWith: 'SIGTERM' /* it saves its tables then */ });
   let ended = false;
   child.on('exit', () => {
     ended = true;

@@ -4,7 +4,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { startProcess } from './support/process.mjs';
+import { startScript } from './support/process.mjs';
 import { ENTITIES, restOf, startTestBus } from './support/bus.mjs';
 
 function temporaryFolder(t) {
@@ -15,7 +15,7 @@ function temporaryFolder(t) {
 
 test('queued, scheduled, deferred and dead-lettered messages survive SIGKILL, completed ones stay gone', async (t) => {
   const directory = temporaryFolder(t);
-  const bus = await startProcess(t, 'support/bus-process.mjs', [directory, JSON.stringify(ENTITIES)]);
+  const bus = startScript(t, 'support/bus-process.mjs', [directory, JSON.stringify(ENTITIES)]);
   const { port } = JSON.parse(await bus.line(/^\{/));
   const rest = restOf(`http://localhost:${port}`);
   const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();

@@ -32,7 +32,8 @@ test('the envelope has the real host\'s shape, value by value', async (t) => {
   assert.match(Metadata.EnqueuedTimeUtc, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
   assert.match(Metadata.EnqueuedTime, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/);
   assert.match(Metadata.ExpiresAtUtc, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
-  assert.deepEqual(Metadata.ApplicationProperties, { source: 'RXX', count: 3 });
+  assert.equal(Metadata.ApplicationProperties.source, 'RXX');
+  assert.equal(Metadata.ApplicationProperties.count, 3);
   assert.deepEqual(Metadata.UserProperties, Metadata.ApplicationProperties);
   assert.equal(Metadata.sys.MethodName, 'ReceiveFeed');
   assert.equal('SessionId' in Metadata, false, 'absent values are left out');

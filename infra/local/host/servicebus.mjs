@@ -6,12 +6,20 @@ import { serviceBusEnvelope } from './envelope.mjs';
 /** Starts all pumps; answers `{ close() }`. */
 export function pumpServiceBus(app, settings, invoker) {
   const clients = new Map(); // connection name -> client
+  const receivers = [];
+  const state = { closing: false };
   const triggers = app.functions.filter(({ trigger }) => trigger.type === 'serviceBusTrigger');
   for (const { name, trigger } of triggers) {
     if (!clients.has(trigger.connection)) clients.set(trigger.connection, connect(name, trigger.connection, settings, app.options));
-    pump(name, trigger, clients.get(trigger.connection), app.options, invoker);
+    receivers.push(pump(name, trigger, clients.get(trigger.connection), app.options, invoker, state));
   }
-  return { close: () => Promise.all([...clients.values()].map((client) => client.close())) };
+  return {
+    async close() {
+      state.closing = true;
+      await Promise.all(receivers.map((receiver) => receiver.close()));
+      await Promise.all([...clients.values()].map((client) => client.close()));
+    },
+  };
 }
 
 function connect(functionName, connection, settings, { retryOptions }) {
@@ -20,7 +28,7 @@ function connect(functionName, connection, settings, { retryOptions }) {
   return new ServiceBusClient(text, { retryOptions });
 }
 
-function pump(functionName, trigger, client, options, invoker) {
+function pump(functionName, trigger, client, options, invoker, state) {
   const receiver = createReceiver(trigger, client, options);
   const processMessage = async (message) => {
     const envelope = serviceBusEnvelope(functionName, trigger.name, message, client.fullyQualifiedNamespace, new Date());
@@ -28,9 +36,10 @@ function pump(functionName, trigger, client, options, invoker) {
     await (succeeded ? receiver.completeMessage(message) : receiver.abandonMessage(message));
   };
   const processError = async ({ error, errorSource }) => {
-    console.error(`host ! ${functionName}: ${errorSource}: ${error.code ?? error.name}`);
+    if (!state.closing) console.error(`host ! ${functionName}: ${errorSource}: ${error.code ?? error.name}`);
   };
   receiver.subscribe({ processMessage, processError }, { autoCompleteMessages: false, maxConcurrentCalls: options.maxConcurrentCalls });
+  return receiver;
 }
 
 function createReceiver(trigger, client, options) {

@@ -2,9 +2,11 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+const GRACE_MS = 5000;
+
 /** Starts children; each has a pipe as its standard input, which closes when we are gone. */
 export class Children {
-  #running = new Set();
+  #running = new Map(); // child -> the signal that ends it
   #reaper;
 
   constructor() {
@@ -13,13 +15,16 @@ export class Children {
     this.#reaper.stdin.on('error', () => {});
   }
 
-  /** Like child_process.spawn; Ctrl-C in the terminal does not reach the child, we decide when it ends. */
-  start(command, args, { cwd, env, stdout, stderr }) {
+  /**
+   * Like child_process.spawn; Ctrl-C in the terminal does not reach the child, we decide when it ends: by SIGKILL, as
+   * Azure ends a handler, or by `endWith` and some seconds to save what it holds.
+   */
+  start(command, args, { cwd, env, stdout, stderr, endWith = 'SIGKILL' }) {
     const child = spawn(command, args, { cwd, env, stdio: ['pipe', stdout ?? 'pipe', stderr ?? 'pipe'], ...ownGroup });
     child.stdin.on('error', () => {});
     if (child.pid === undefined) return child; // could not be started: the child's 'error' event tells why
-    this.#running.add(child);
-    this.#reaper.stdin.write(`+${child.pid}\n`);
+    this.#running.set(child, endWith);
+    this.#reaper.stdin.write(`+${child.pid} ${endWith}\n`);
     child.once('exit', () => {
       this.#running.delete(child);
       this.#reaper.stdin.write(`-${child.pid}\n`);
@@ -27,13 +32,20 @@ export class Children {
     return child;
   }
 
-  /** Kills all and waits until they are gone. */
+  /** Ends all and waits until they are gone. */
   async close() {
-    const gone = [...this.#running].map((child) => new Promise((resolve) => child.once('exit', resolve)));
-    for (const child of this.#running) child.kill('SIGKILL');
-    await Promise.all(gone);
+    await Promise.all([...this.#running].map(([child, signal]) => endOne(child, signal)));
     this.#reaper.stdin.end();
   }
+}
+
+function endOne(child, signal) {
+  child.kill(signal);
+  const timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+  return new Promise((resolve) => child.once('exit', () => {
+    clearTimeout(timer);
+    resolve();
+  }));
 }
 
 /** A group of its own, so that the terminal's Ctrl-C reaches us alone (Windows would open a window instead). */

@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url';
 const LONGEST_WAIT_MS = 60_000;
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** Starts a Node script of this folder (or any command) and answers ways to watch and end it. */
-export async function startProcess(t, script, args = [], { env = process.env, command = process.execPath, cwd } = {}) {
-  const commandLine = command === process.execPath ? [here(script), ...args] : args;
-  const child = spawn(command, commandLine, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+/** Starts a Node script of this folder. */
+export const startScript = (t, script, args) => startProcess(t, process.execPath, [here(script), ...args]);
+
+/** Starts a command and answers ways to watch and end it. */
+export function startProcess(t, command, args, { env = process.env } = {}) {
+  const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   const lines = [];
   const waiting = new Set();
   const exited = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
