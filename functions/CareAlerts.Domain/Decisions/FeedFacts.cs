@@ -34,14 +34,14 @@ internal static class FeedFacts
         }
 
         var facts = stay.Facts.Hear(message, stamp);
-        if (facts == stay.Facts)
+        var ward = message.ExpectedDischarge.IsSent ? stay.WardDate?.Hearing(stamp.On(message.ExpectedDischarge.Value), facts.Expected) : stay.WardDate;
+        if (facts == stay.Facts && ward == stay.WardDate)
         {
             draft.Because("nothing-new", $"{message.Event}: nothing in it is new.", stay: stay.Id);
             return false;
         }
 
-        var changed = stay with { Facts = facts, HeardAt = draft.Now };
-        if (changed.WardDate is { } ward && ward.IsOvertakenBy(facts.Expected)) changed = changed with { WardDate = ward with { IsOvertaken = true } };
+        var changed = stay with { Facts = facts, WardDate = ward, HeardAt = draft.Now };
         draft.Put(changed);
         Explain(draft, message, stay, changed);
         return true;
