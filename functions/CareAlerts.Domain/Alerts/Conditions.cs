@@ -47,8 +47,7 @@ internal static class Conditions
     private static Condition? AProviderIsToBeAsked(Situation it, PlannedService service)
     {
         if (!it.IsThere) return null;
-        var state = ReadinessRules.StateOf(it.Stay.ReadinessOf(service.Id), service, it.Leaving, it.Leaving);
-        if (state is not (ReadinessState.NotAsked or ReadinessState.Asked or ReadinessState.Lapsed)) return null;
+        if (!AnAnswerIsMissing(it, service)) return null;
         var round = new AskRound(it.Stay.ExpectedDischarge, it.IsPending);
         if (round.Leaving is null && !round.IsPending && !(FirstAskAt(it) <= it.Now)) return null;
         var why = round switch
@@ -58,6 +57,21 @@ internal static class Conditions
             _ => "The person has been in hospital for a while and nobody knows what this service holds.",
         };
         return new(AlertKind.ReadinessRequest, PresentSince(it.Stay), why, service.Id.Value, round);
+    }
+
+    // An answer that is not enough is still an answer ("from Thursday", "cannot"): asking the same again would only annoy. It is
+    // missing once more when the need or the date is another, or when the place is held no longer.
+    private static bool AnAnswerIsMissing(Situation it, PlannedService service)
+    {
+        var readiness = it.Stay.ReadinessOf(service.Id);
+        return ReadinessRules.StateOf(readiness, service, it.Leaving, it.Leaving) switch
+        {
+            ReadinessState.NotAsked or ReadinessState.Asked => true,
+            ReadinessState.Lapsed or ReadinessState.Partly or ReadinessState.CannotMeet =>
+                readiness.Reply!.Need != ServiceReadiness.NeedOf(service) || readiness.Reply.HeldUntil < it.Now ||
+                (it.Stay.ExpectedDischarge is { } date && date != readiness.Reply.Leaving),
+            _ => false,
+        };
     }
 
     private static Condition? AKnownDateMovedWhileNotReady(Situation it) =>

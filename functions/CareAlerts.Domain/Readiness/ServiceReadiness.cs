@@ -63,6 +63,9 @@ public sealed record ReadinessReply
     /// <summary>The need it answers (<see cref="ServiceReadiness.NeedOf"/>): when that changes, the answer lapses.</summary>
     public required string Need { get; init; }
 
+    /// <summary>The expected discharge known when it was said; null when none was. Asked about another date, the service is asked again.</summary>
+    public DateTimeOffset? Leaving { get; init; }
+
     /// <summary>Whether it says the same, whoever said it and whenever: pressing a button twice changes nothing.</summary>
     public bool SaysTheSameAs(ReadinessReply other) => this == other with { At = At, By = By };
 }
