@@ -15,8 +15,14 @@ internal static class Escalation
     /// <param name="replyBy">For a question: when no answer becomes the case manager's business.</param>
     public static Alert Advance(Draft draft, Alert alert, AlertPolicy policy, Audience audience, string? silence, DateTimeOffset? replyBy)
     {
-        while (alert.IsOpen && alert.NextStepAt is { } due && due <= draft.Now && !draft.IsFull)
+        while (alert.IsOpen && alert.NextStepAt is { } due && due <= draft.Now)
         {
+            if (draft.IsFull)
+            {
+                draft.GoRoundAgain();
+                return alert;
+            }
+
             if (alert.State == AlertState.Owned)
             {
                 alert = alert with { State = AlertState.Open, Owner = null };

@@ -13,11 +13,7 @@ internal static class Reconciliation
             var it = Situation.Of(draft, stay);
             var conditions = Conditions.Of(it, draft.Alerts);
             EndAlertsWithoutCondition(draft, it, conditions);
-            foreach (var condition in conditions)
-            {
-                if (draft.IsFull) return;
-                OpenOrAskAgain(draft, it, condition);
-            }
+            foreach (var condition in conditions) OpenOrAskAgain(draft, it, condition);
 
             RunDueSteps(draft, it);
             TakeBack(draft, it);
@@ -39,18 +35,27 @@ internal static class Reconciliation
         {
             if (!alert.IsOpen || alert.Stay != it.Stay.Id || alert.Kind == AlertKind.Retraction) continue;
             if (conditions.Exists(condition => condition.Kind == alert.Kind && condition.Subject == alert.Subject)) continue;
+            if (StopIfFull(draft)) return;
             var (state, why) = Endings.Of(alert, it);
             draft.Put(alert with { State = state, EndedAt = draft.Now, NextStepAt = null, Reasons = [.. alert.Reasons, why] });
             draft.Because(state == AlertState.Resolved ? "resolved" : "retracted", why, alert);
         }
     }
 
+    private static bool StopIfFull(Draft draft)
+    {
+        if (draft.IsFull) draft.GoRoundAgain();
+        return draft.IsFull;
+    }
+
     private static void OpenOrAskAgain(Draft draft, Situation it, Condition condition)
     {
         var open = draft.Alerts.FirstOrDefault(alert =>
             alert.IsOpen && alert.Kind == condition.Kind && alert.Stay == it.Stay.Id && alert.Subject == condition.Subject);
+        if (open is not null && open.Round == condition.Round) return;
+        if (StopIfFull(draft)) return;
         if (open is null) Open(draft, it, condition);
-        else if (open.Round != condition.Round) AskAgain(draft, open, condition);
+        else AskAgain(draft, open, condition);
     }
 
     private static void Open(Draft draft, Situation it, Condition condition)
@@ -97,6 +102,7 @@ internal static class Reconciliation
         foreach (var alert in draft.Alerts.ToArray())
         {
             if (!alert.IsOpen || alert.Stay != it.Stay.Id || !(alert.NextStepAt <= draft.Now) || WaitsForTheHold(alert, it)) continue;
+            if (StopIfFull(draft)) return;
             var policy = it.Policy.Alerts[alert.Kind];
             if (alert.Kind == AlertKind.ReadinessRequest) RunRequest(draft, it, alert, policy);
             else Escalation.Advance(draft, alert, policy, Audience.Of(it, alert), Silencing.Of(it, policy), null);
@@ -169,7 +175,11 @@ internal static class Reconciliation
             untold.AddRange(missing.Where(told => !untold.Contains(told)));
         }
 
-        if (subjects.Count == 0) return;
+        if (subjects.Count == 0 || StopIfFull(draft)) return;
+
+        // Whoever does not fit is told by another retraction in the next round.
+        if (untold.Count > draft.Room - 2) draft.GoRoundAgain();
+        untold = [.. untold.Take(draft.Room - 2)];
         var id = draft.NewId();
         var retraction = new Alert
         {

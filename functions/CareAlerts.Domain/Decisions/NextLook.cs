@@ -3,12 +3,6 @@ namespace CareAlerts.Domain;
 /// <summary>When a person next needs a look because time passes, even if nothing is heard.</summary>
 internal static class NextLook
 {
-    /// <summary>A stay that is over is kept in the working set this long, for a late cancellation.</summary>
-    public static readonly TimeSpan RestAfter = TimeSpan.FromDays(7);
-
-    /// <summary>However unresolved, a stay is laid to rest after this.</summary>
-    public static readonly TimeSpan RestAnyway = TimeSpan.FromDays(35);
-
     public static DateTimeOffset? Of(Draft draft)
     {
         DateTimeOffset? next = null;
@@ -21,7 +15,7 @@ internal static class NextLook
             var it = Situation.Of(draft, stay);
             foreach (var alert in draft.Alerts)
                 if (alert.Stay == stay.Id) TakeAhead(Reconciliation.NextLook(alert, it), mayBeNow: alert.IsOpen);
-            TakeAhead(RestAt(draft, stay));
+            TakeAhead(Resting.DueAt(draft, stay));
             if (it.Concerns && it.IsThere) ConsiderPresence(it);
             if (it.HasLeft) TakeAhead(stay.Facts.Discharged!.Recorded + Conditions.DischargedIsNews);
             TakeAhead(OpenHoldEnd(draft, stay.Id));
@@ -49,14 +43,6 @@ internal static class NextLook
         {
             if (at is not null && !(next <= at)) next = at;
         }
-    }
-
-    /// <summary>When a stay may be laid to rest; null while the person is there.</summary>
-    public static DateTimeOffset? RestAt(Draft draft, Stay stay)
-    {
-        if (!stay.IsOver && stay.Status != StayStatus.Unknown) return null;
-        var busy = draft.Alerts.Any(alert => alert.IsOpen && alert.Stay == stay.Id && alert.Urgency == Urgency.Critical);
-        return stay.HeardAt + (busy ? RestAnyway : RestAfter);
     }
 
     // While a warning waits for the hold of a discharge it has no time of its own; the discharge's hold is looked at instead.
