@@ -18,4 +18,10 @@ internal static class Silencing
         condition.Kind is AlertKind.Admitted or AlertKind.Discharged or AlertKind.ExpectedDischargeChanged &&
         it.Now - condition.FactAt > it.Source.NotifyWithin
             ? "The fact was recorded too long ago to be news." : null;
+
+    /// <summary>Another reason that never ends: after a cancelled discharge the person is in hospital as they were, which people know.</summary>
+    public static string? OfKnownNews(Condition condition, Situation it, Draft draft) =>
+        condition.Kind == AlertKind.Admitted && draft.Alerts.Any(alert =>
+            alert is { Kind: AlertKind.Admitted, State: AlertState.Resolved } && alert.Stay == it.Stay.Id && draft.Notifications.Any(told => told.Alert == alert.Id))
+            ? "The admission was told before, and stands." : null;
 }
