@@ -32,7 +32,7 @@ internal static class Escalation
             var step = StepOf(alert, policy);
             foreach (var recipient in step.To) alert = Tell(draft, alert, recipient, step.By, audience, silence);
             if (alert is { AlsoTell: { } also, NextStep: 0 }) alert = Tell(draft, alert, new(RecipientRole.Contact, also), step.By, audience, silence);
-            alert = Next(alert, policy, draft.Now, replyBy);
+            alert = Next(alert, policy, due, draft.Now, replyBy);
             draft.Put(alert);
         }
 
@@ -88,18 +88,28 @@ internal static class Escalation
         return new(TimeSpan.Zero, [new(last)], []);
     }
 
-    private static Alert Next(Alert alert, AlertPolicy policy, DateTimeOffset now, DateTimeOffset? replyBy)
+    private static Alert Next(Alert alert, AlertPolicy policy, DateTimeOffset due, DateTimeOffset now, DateTimeOffset? replyBy)
     {
         var last = policy.Steps.Count - 1;
         var repeat = alert.NextStep == last ? policy.Steps[last].RepeatEvery : null;
         return alert.NextStep switch
         {
-            var step when step < last => alert with { NextStep = step + 1, NextStepAt = alert.HoldUntil + policy.Steps[step + 1].After },
+            var step when step < last => alert with { NextStep = step + 1, NextStepAt = Following(alert, policy, due) },
             var step when step == last && repeat is { } every && alert.Repeats < MostRepeats =>
                 alert with { Repeats = alert.Repeats + 1, NextStepAt = now + every },
             var step when step == last && repeat is { } every => alert with { NextStep = step + 1, NextStepAt = now + every },
             var step when step == last && replyBy is not null => alert with { NextStep = step + 1, NextStepAt = replyBy },
             var step => alert with { NextStep = step + 1, NextStepAt = null },
         };
+    }
+
+    // Counted from the opening; but a pause, in which somebody owned the alert, moves all that follows it. Otherwise deputy and duty
+    // team would be told in the same moment.
+    private static DateTimeOffset Following(Alert alert, AlertPolicy policy, DateTimeOffset due)
+    {
+        var after = policy.Steps[alert.NextStep + 1].After;
+        var counted = alert.HoldUntil + after;
+        var paced = due + (after - policy.Steps[alert.NextStep].After);
+        return paced > counted ? paced : counted;
     }
 }
