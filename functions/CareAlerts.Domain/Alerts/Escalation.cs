@@ -57,7 +57,8 @@ internal static class Escalation
             draft.Do(new Effect.Alarm("nobody-to-tell", $"Nobody could be told of alert {alert.Code}."));
         }
 
-        foreach (var told in reached.Told) Notify(draft, alert, told, reached.Why);
+        foreach (var told in reached.Told)
+            if (!IsTold(draft, alert, told)) Notify(draft, alert, told, reached.Why);
         return alert with { Silences = [.. alert.Silences, .. reached.Skipped] };
     }
 
@@ -80,6 +81,10 @@ internal static class Escalation
         draft.Do(new Effect.Send(notification.Id, alert.Urgency));
         draft.Because("told", $"{told.To} is told by {WireNames.Channels.Of(told.Channel)}.{(why is null ? "" : " " + why)}", alert);
     }
+
+    // Several roles of a step can lead to the same person: a deputy who also stands in, a duty team in place of both.
+    private static bool IsTold(Draft draft, Alert alert, Told told) => draft.Notifications.Any(known =>
+        known.Alert == alert.Id && known.To == told.To && known.Channel == told.Channel && known.Step == alert.NextStep && known.At == draft.Now);
 
     private static EscalationStep StepOf(Alert alert, AlertPolicy policy)
     {
