@@ -14,7 +14,7 @@ internal sealed record Situation
         Status = stay.Status;
         Leaving = Gate.DefaultTime(stay, draft.Now);
         Gate = Gate.Of(stay, draft.Plan, draft.Directory, Leaving, draft.Now);
-        Ward = Source.Wards.FirstOrDefault(ward => ward.Code == stay.Location?.Ward);
+        Ward = WardOf(stay, Source);
     }
 
     public Stay Stay { get; }
@@ -38,6 +38,8 @@ internal sealed record Situation
     public bool IsPending => StayStatusRules.IsDischargePending(Stay.Facts);
 
     public static Situation Of(Draft draft, Stay stay) => new(draft, stay);
+
+    public static Ward? WardOf(Stay stay, SourceSettings source) => source.Wards.FirstOrDefault(ward => ward.Code == stay.Location?.Ward);
 
     /// <summary>The same, had the person not left: what counts while the discharge may yet be cancelled.</summary>
     public Situation AsIfStillThere()
