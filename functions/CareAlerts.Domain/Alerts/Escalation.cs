@@ -62,6 +62,21 @@ internal static class Escalation
         return alert with { Silences = [.. alert.Silences, .. reached.Skipped] };
     }
 
+    /// <summary>
+    /// Does not wait for the next step, since whoever was told will not act; where no step is left, the duty team is told, or an operator.
+    /// A hold is still kept.
+    /// </summary>
+    /// <param name="draft">The decision in the making.</param>
+    /// <param name="alert">The alert.</param>
+    /// <param name="notThis">A contact tried in vain.</param>
+    public static Alert Hasten(Draft draft, Alert alert, ContactId? notThis = null)
+    {
+        if (alert.NextStepAt is not null) return alert with { NextStepAt = draft.Now > alert.HoldUntil ? draft.Now : alert.HoldUntil };
+        var among = notThis is { } tried ? alert with { WrongPersons = [.. alert.WrongPersons, tried] } : alert;
+        var told = Tell(draft, among, new(RecipientRole.DutyTeam), [], Audience.Of(draft, alert), Silencing.Of(draft, alert));
+        return told with { WrongPersons = alert.WrongPersons };
+    }
+
     /// <summary>Makes a notification and has it sent.</summary>
     public static void Notify(Draft draft, Alert alert, Told told, string? why, NotificationId? standsInFor = null)
     {
