@@ -46,16 +46,16 @@ internal static class Acknowledgement
     private static void Pass(Draft draft, Alert alert, Input.Acknowledged input)
     {
         var passed = alert with { State = AlertState.Open, Owner = null, Reasons = Noted(alert, $"{input.By.Name} passes it on", input.Note) };
-        if (input.To is { } to) passed = Escalation.Tell(draft, passed, new(RecipientRole.Contact, to), [], AudienceOf(draft, alert), SilenceOf(draft, alert));
-        else passed = NextStepNow(draft, passed);
-        draft.Put(passed);
+        draft.Put(input.To is { } to
+            ? Escalation.Tell(draft, passed, new(RecipientRole.Contact, to), [], Audience.Of(draft, alert), Silencing.Of(draft, alert))
+            : Escalation.Hasten(draft, passed));
         draft.Because("passed", $"{input.By.Name} passes it on{(input.To is { } named ? $" to {named}" : "")}.", alert);
     }
 
     private static void NotThem(Draft draft, Alert alert, Input.Acknowledged input)
     {
         var wrong = input.By.Contact is { } contact && !alert.WrongPersons.Contains(contact) ? [.. alert.WrongPersons, contact] : alert.WrongPersons;
-        draft.Put(NextStepNow(draft, alert with
+        draft.Put(Escalation.Hasten(draft, alert with
         {
             State = AlertState.Open,
             Owner = null,
@@ -65,16 +65,5 @@ internal static class Acknowledgement
         draft.Because("wrong-person", $"{input.By.Name} is the wrong person; the next step does not wait.", alert);
     }
 
-    private static Alert NextStepNow(Draft draft, Alert alert) => alert.NextStepAt is null ? alert : alert with { NextStepAt = draft.Now };
-
     private static IReadOnlyList<string> Noted(Alert alert, string what, string? note) => [.. alert.Reasons, note is null ? what + "." : $"{what}: {note}"];
-
-    private static Audience AudienceOf(Draft draft, Alert alert) =>
-        SituationOf(draft, alert) is { } it ? Audience.Of(it, alert) : Audience.OfHouse(draft);
-
-    private static string? SilenceOf(Draft draft, Alert alert) =>
-        SituationOf(draft, alert) is { } it ? Silencing.Of(it, it.Policy.Alerts[alert.Kind]) : null;
-
-    private static Situation? SituationOf(Draft draft, Alert alert) =>
-        draft.Stays.FirstOrDefault(stay => stay.Id == alert.Stay) is { } stay ? Situation.Of(draft, stay) : null;
 }

@@ -106,4 +106,5 @@ public sealed record Silence(DateTimeOffset At, string To, string Why);
 /// <summary>What a question to a provider was about when it was last asked.</summary>
 /// <param name="Leaving">The date, if one was known.</param>
 /// <param name="IsPending">Whether the discharge was pending.</param>
-public sealed record AskRound(DateTimeOffset? Leaving, bool IsPending);
+/// <param name="Provider">Who was asked.</param>
+public sealed record AskRound(DateTimeOffset? Leaving, bool IsPending, ContactId? Provider = null);

@@ -21,25 +21,32 @@ internal static class Deliveries
     private static void StandIn(Draft draft, Alert alert, Notification failed)
     {
         if (ToldAnotherWay(draft, failed)) return;
-        if (failed.StandsInFor is null && draft.Directory.Contact(failed.To) is { } contact &&
-            ContactReach.Channels(contact).FirstOrDefault(channel => channel != failed.Channel, failed.Channel) is var other && other != failed.Channel)
+        if (ChannelNotTried(draft, failed) is { } other && Silencing.Of(draft, alert) is null)
         {
             Escalation.Notify(draft, alert, new(failed.To, other), $"{WireNames.Channels.Of(failed.Channel)} did not get through.", failed.Id);
             return;
         }
 
-        // Nobody else is waited for: the next step comes now, or the duty team where there is none.
-        if (alert.NextStepAt is not null) draft.Put(alert with { NextStepAt = draft.Now });
-        else
-        {
-            var told = alert with { WrongPersons = [.. alert.WrongPersons, failed.To] };
-            var it = draft.Stays.FirstOrDefault(stay => stay.Id == alert.Stay) is { } stay ? Situation.Of(draft, stay) : null;
-            var audience = it is null ? Audience.OfHouse(draft) : Audience.Of(it, alert);
-            draft.Put(Escalation.Tell(draft, told, new(RecipientRole.DutyTeam), [], audience, null) with { WrongPersons = alert.WrongPersons });
-        }
+        // Somebody who has taken the alert sees to it; and if others were told since, they were not waited for anyway.
+        if (alert.State == AlertState.Owned || failed.Step < alert.NextStep - 1) return;
+
+        // A step that will only be repeated would fail again: somebody else is told now, and the repeat keeps its time.
+        draft.Put(failed.Step == alert.NextStep
+            ? Escalation.Hasten(draft, alert with { NextStepAt = null }, failed.To) with { NextStepAt = alert.NextStepAt }
+            : Escalation.Hasten(draft, alert, failed.To));
     }
 
     private static bool ToldAnotherWay(Draft draft, Notification failed) =>
-        draft.Notifications.Any(other => other.Id != failed.Id && other.Alert == failed.Alert && other.To == failed.To && other.Step == failed.Step &&
-            other.Channel != failed.Channel && other.State is NotificationState.Pending or NotificationState.Delivered);
+        OthersOf(draft, failed).Any(other => other.Channel != failed.Channel && other.State is NotificationState.Pending or NotificationState.Delivered);
+
+    private static Channel? ChannelNotTried(Draft draft, Notification failed)
+    {
+        if (draft.Directory.Contact(failed.To) is not { } contact) return null;
+        foreach (var channel in ContactReach.Channels(contact))
+            if (channel != failed.Channel && !OthersOf(draft, failed).Any(other => other.Channel == channel)) return channel;
+        return null;
+    }
+
+    private static IEnumerable<Notification> OthersOf(Draft draft, Notification failed) =>
+        draft.Notifications.Where(other => other.Id != failed.Id && other.Alert == failed.Alert && other.To == failed.To && other.Step == failed.Step);
 }

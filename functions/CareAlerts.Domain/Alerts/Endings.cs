@@ -6,11 +6,14 @@ namespace CareAlerts.Domain;
 /// </summary>
 internal static class Endings
 {
+    private const string NoPlan = "There is no active plan any more.";
+
     public static (AlertState State, string Why) Of(Alert alert, Situation it)
     {
         if (it.Status is StayStatus.Cancelled or StayStatus.EnteredInError) return Retracted("The admission was cancelled.");
         if (it.Stay.IsDeceased) return Resolved("Planning has ended for this stay.");
-        if (it.Gate.Status == GateStatus.NoPlan) return Resolved("There is no active plan any more.");
+        if (it.Gate.Status == GateStatus.NoPlan)
+            return alert.Kind == AlertKind.CommunityReady ? Retracted(NoPlan) : Resolved(NoPlan);
         if (!it.Concerns) return Retracted("The stay proved not to concern the community.");
         return alert.Kind switch
         {

@@ -9,6 +9,10 @@ internal sealed record Audience(
         alert.Kind == AlertKind.ReadinessRequest ? it.ServiceOf(new(alert.Subject!))?.Provider : null,
         it.Policy.Operators, it.Directory);
 
+    /// <summary>The audience of any alert: of its stay's, or the house's.</summary>
+    public static Audience Of(Draft draft, Alert alert) =>
+        draft.Stays.FirstOrDefault(stay => stay.Id == alert.Stay) is { } stay ? Of(Situation.Of(draft, stay), alert) : OfHouse(draft);
+
     /// <summary>Trouble in the house is for the operators of every locality.</summary>
     public static Audience OfHouse(Draft draft) => new(null, draft.Policy, null, null, [.. draft.Directory.AllOperators], draft.Directory);
 
@@ -63,20 +67,22 @@ internal static class Recipients
             }
         }
 
-        bool TryTell(ContactId id)
+        // A team is told through whoever is on call; when nobody is, or they cannot be told, over its own channels.
+        bool TryTell(ContactId id) =>
+            (audience.Directory.Contact(id) is { Kind: ContactKind.Team } team && Rota.OnCall(team, now) is { } onCall && TryTellOne(onCall)) || TryTellOne(id);
+
+        bool TryTellOne(ContactId id)
         {
-            if (notThese.Contains(id)) return false;
             var contact = audience.Directory.Contact(id);
-            var answering = contact is { Kind: ContactKind.Team } && Rota.OnCall(contact, now) is { } onCall && !notThese.Contains(onCall)
-                ? audience.Directory.Contact(onCall) ?? contact : contact;
-            if (WhyNot(answering, urgency, recipient.Role, audience.Policy, now) is { } fault)
+            var fault = notThese.Contains(id) ? "Not the right person, they said, or just tried in vain." : WhyNot(contact, urgency, recipient.Role, audience.Policy, now);
+            if (fault is not null)
             {
                 skipped.Add(new(now, id.Value, fault));
                 return false;
             }
 
-            foreach (var channel in ChannelsFor(answering!, urgency, by))
-                if (!told.Contains(new(answering!.Id, channel))) told.Add(new(answering!.Id, channel));
+            foreach (var channel in ChannelsFor(contact!, urgency, by))
+                if (!told.Contains(new(id, channel))) told.Add(new(id, channel));
             return true;
         }
     }

@@ -4,12 +4,26 @@ namespace CareAlerts.Domain;
 internal static class Silencing
 {
     /// <summary>Reasons that may end, looked at whenever a step is due; null when it may be sent.</summary>
-    public static string? Of(Situation it, AlertPolicy policy)
+    public static string? Of(Situation it, AlertPolicy policy) => Of(it.Stay, it.Source, it.Ward, it.Policy, policy);
+
+    /// <summary>The same, for any alert of a decision in the making.</summary>
+    public static string? Of(Draft draft, Alert alert) => Of(alert, draft.Stays.FirstOrDefault(stay => stay.Id == alert.Stay), draft.Plan, draft.Directory);
+
+    /// <summary>The same, looked up for an alert wherever it stands.</summary>
+    public static string? Of(Alert alert, Stay? stay, CarePlan? plan, CareDirectory directory)
     {
-        if (it.Stay.IsTraining) return "The stay's messages are marked as training.";
-        if (it.Source.Mode == Mode.Shadow) return "The source is in shadow mode.";
-        if (it.Ward?.Mode == Mode.Shadow) return "The ward is in shadow mode.";
-        if (it.Policy.Mode == Mode.Shadow) return "The locality is in shadow mode.";
+        if (stay is null) return null;    // the house's own
+        var source = directory.Source(stay.Source);
+        var policy = directory.Policy(plan?.Locality);
+        return Of(stay, source, Situation.WardOf(stay, source), policy, policy.Alerts[alert.Kind]);
+    }
+
+    private static string? Of(Stay stay, SourceSettings source, Ward? ward, LocalityPolicy locality, AlertPolicy policy)
+    {
+        if (stay.IsTraining) return "The stay's messages are marked as training.";
+        if (source.Mode == Mode.Shadow) return "The source is in shadow mode.";
+        if (ward?.Mode == Mode.Shadow) return "The ward is in shadow mode.";
+        if (locality.Mode == Mode.Shadow) return "The locality is in shadow mode.";
         return policy.Off ? "The locality's policy switches this kind off." : null;
     }
 
@@ -18,4 +32,10 @@ internal static class Silencing
         condition.Kind is AlertKind.Admitted or AlertKind.Discharged or AlertKind.ExpectedDischargeChanged &&
         it.Now - condition.FactAt > it.Source.NotifyWithin
             ? "The fact was recorded too long ago to be news." : null;
+
+    /// <summary>Another reason that never ends: after a cancelled discharge the person is in hospital as they were, which people know.</summary>
+    public static string? OfKnownNews(Condition condition, Situation it, Draft draft) =>
+        condition.Kind == AlertKind.Admitted && draft.Alerts.Any(alert =>
+            alert is { Kind: AlertKind.Admitted, State: AlertState.Resolved } && alert.Stay == it.Stay.Id && draft.Notifications.Any(told => told.Alert == alert.Id))
+            ? "The admission was told before, and stands." : null;
 }

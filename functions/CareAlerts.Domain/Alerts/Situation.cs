@@ -14,7 +14,7 @@ internal sealed record Situation
         Status = stay.Status;
         Leaving = Gate.DefaultTime(stay, draft.Now);
         Gate = Gate.Of(stay, draft.Plan, draft.Directory, Leaving, draft.Now);
-        Ward = Source.Wards.FirstOrDefault(ward => ward.Code == stay.Location?.Ward);
+        Ward = WardOf(stay, Source);
     }
 
     public Stay Stay { get; }
@@ -23,9 +23,9 @@ internal sealed record Situation
     public SourceSettings Source { get; }
     public CareDirectory Directory { get; }
     public DateTimeOffset Now { get; }
-    public StayStatus Status { get; }
-    public DateTimeOffset Leaving { get; }
-    public Gate Gate { get; }
+    public StayStatus Status { get; private init; }
+    public DateTimeOffset Leaving { get; private init; }
+    public Gate Gate { get; private init; }
     public Ward? Ward { get; }
 
     /// <summary>Whether the community has anything to do with this stay.</summary>
@@ -38,6 +38,15 @@ internal sealed record Situation
     public bool IsPending => StayStatusRules.IsDischargePending(Stay.Facts);
 
     public static Situation Of(Draft draft, Stay stay) => new(draft, stay);
+
+    public static Ward? WardOf(Stay stay, SourceSettings source) => source.Wards.FirstOrDefault(ward => ward.Code == stay.Location?.Ward);
+
+    /// <summary>The same, had the person not left: what counts while the discharge may yet be cancelled.</summary>
+    public Situation AsIfStillThere()
+    {
+        var leaving = Gate.TimeAhead(Stay, Now);
+        return this with { Status = StayStatus.InProgress, Leaving = leaving, Gate = Gate.Of(Stay, Plan, Directory, leaving, Now) };
+    }
 
     /// <summary>The longest lead time among unmet critical services: from then on there is no time to spare.</summary>
     public TimeSpan LongestLead

@@ -21,7 +21,7 @@ public static class Decide
         if (Apply(draft, input) is { } refused) return refused;
         Reconciliation.Run(draft);
         HouseTrouble.Run(draft);
-        LayToRest(draft);
+        Resting.Run(draft);
         if (NextLook.Of(draft) is { } look) draft.WakeNoLaterThan(look);
         return draft.Finish();
     }
@@ -64,16 +64,4 @@ public static class Decide
 
     private static DateTimeOffset AsOf(Input input, DateTimeOffset now) =>
         input is Input.Woken { DueAt: { } due, SetAt: { } set } && due > now && due - now <= EarlyBy && due - set > TimeSpan.FromMinutes(1) ? due : now;
-
-    private static void LayToRest(Draft draft)
-    {
-        foreach (var stay in draft.Stays.ToArray())
-        {
-            if (draft.IsFull || !(NextLook.RestAt(draft, stay) <= draft.Now)) continue;
-            draft.Rest(stay);
-            draft.Because("rested", "The stay ended and nothing has been heard of it for a while.", stay: stay.Id);
-        }
-
-        draft.ForgetRested(NextLook.RestAnyway);
-    }
 }

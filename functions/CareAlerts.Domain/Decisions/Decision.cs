@@ -37,7 +37,17 @@ public abstract record RowChange
     public sealed record NotificationRow(Notification Notification) : RowChange;
 
     /// <summary>A stay is laid to rest with all that belongs to it: kept for 35 days outside the working query.</summary>
-    public sealed record Rested(Stay Stay, IReadOnlyList<Alert> Alerts, IReadOnlyList<Notification> Notifications) : RowChange;
+    public sealed record Rested(Stay Stay, IReadOnlyList<Alert> Alerts, IReadOnlyList<Notification> Notifications) : RowChange
+    {
+        /// <summary>The attempts of those notifications.</summary>
+        public IReadOnlyList<Attempt> Attempts { get; init; } = [];
+
+        /// <summary>
+        /// Null for the stay itself with what is left of it. A stay with more rows than one decision may change goes in parts before
+        /// that, numbered by the decision's version: then the rows named here go, and the stay's own row stays.
+        /// </summary>
+        public long? Part { get; init; }
+    }
 }
 
 /// <summary>Something to do in the world after the commit. Effects refer to rows and never copy them.</summary>

@@ -6,10 +6,14 @@ internal sealed class Draft
     /// <summary>A transaction takes 100 operations; the head, the timeline and room to spare leave 90 (Table Storage limit).</summary>
     public const int MostChanges = 90;
 
+    /// <summary>An alert, its stay, and five recipients by two channels.</summary>
+    private const int RoomForAStep = 12;
+
     private readonly PersonRecord _before;
     private readonly List<Stay> _stays;
     private readonly List<Alert> _alerts;
     private readonly List<Notification> _notifications;
+    private readonly List<Attempt> _attempts;
     private readonly List<RestedStay> _rested;
     private readonly HashSet<string> _touched = [];
     private readonly List<RowChange> _changes = [];
@@ -28,6 +32,7 @@ internal sealed class Draft
         _stays = [.. record.Stays];
         _alerts = [.. record.Alerts];
         _notifications = [.. record.Notifications];
+        _attempts = [.. record.Attempts];
         _rested = [.. record.Rested];
     }
 
@@ -46,8 +51,11 @@ internal sealed class Draft
     /// <summary>The place whose policy applies to this person.</summary>
     public LocalityPolicy Policy => Directory.Policy(Plan?.Locality);
 
-    /// <summary>Whether another alert with its messages might not fit into this decision; then the shell goes round again.</summary>
-    public bool IsFull => _touched.Count >= MostChanges - 12 && (More = true);
+    /// <summary>How many more rows this decision may change.</summary>
+    public int Room => MostChanges - _touched.Count;
+
+    /// <summary>Whether another alert with its messages might not fit into this decision; what is left to do waits for the next round.</summary>
+    public bool IsFull => Room <= RoomForAStep;
 
     public string NewId() => $"{Person}-{_before.Version + 1}-{++_ordinal}";
 
@@ -64,20 +72,26 @@ internal sealed class Draft
 
     public void Put(Notification notification) => Put(_notifications, notification, known => known.Id == notification.Id, notification.Id.Value);
 
-    /// <summary>Lays a stay to rest with everything that belongs to it.</summary>
-    public void Rest(Stay stay)
+    /// <summary>What is left to do does not fit, or must wait until this is stored: the shell goes round again.</summary>
+    public void GoRoundAgain() => More = true;
+
+    /// <summary>Whether anything of a stay changed in this decision.</summary>
+    public bool HasTouched(Stay stay) => _touched.Contains(stay.Id.Value) ||
+        _alerts.Exists(alert => alert.Stay == stay.Id && (_touched.Contains(alert.Id.Value) || _notifications.Exists(told => told.Alert == alert.Id && _touched.Contains(told.Id.Value))));
+
+    /// <summary>Takes rows of a stay out of the working set; with all that is left of it, the stay itself.</summary>
+    public void Rest(Stay stay, IReadOnlyCollection<Alert> alerts, IReadOnlyCollection<Notification> told, IReadOnlyCollection<Attempt> attempts, bool isAll)
     {
-        var its = _alerts.Where(alert => alert.Stay == stay.Id).ToList();
-        var told = _notifications.Where(notification => its.Exists(alert => alert.Id == notification.Alert)).ToList();
-        _changes.Add(new RowChange.Rested(stay, its, told));
+        _changes.Add(new RowChange.Rested(stay, [.. alerts], [.. told]) { Attempts = [.. attempts], Part = isAll ? null : _before.Version + 1 });
+        _touched.Add($"rested {stay.Id}");
+        _touched.UnionWith([.. alerts.Select(alert => alert.Id.Value), .. told.Select(notification => notification.Id.Value), .. attempts.Select(attempt => attempt.Reference)]);
+        _alerts.RemoveAll(known => alerts.Any(alert => alert.Id == known.Id));
+        _notifications.RemoveAll(told.Contains);
+        _attempts.RemoveAll(attempts.Contains);
+        if (!isAll) return;
         _touched.Add(stay.Id.Value);
-        foreach (var alert in its) _touched.Add(alert.Id.Value);
-        foreach (var notification in told) _touched.Add(notification.Id.Value);
         _stays.RemoveAll(known => known.Id == stay.Id);
-        _alerts.RemoveAll(alert => alert.Stay == stay.Id);
-        _notifications.RemoveAll(notification => its.Exists(alert => alert.Id == notification.Alert));
         _rested.Add(new(stay.Id, stay.Source, stay.Visit, Now));
-        _headChanged = true;
     }
 
     public void ForgetRested(TimeSpan after) => _headChanged |= _rested.RemoveAll(stay => stay.RestedAt + after <= Now) > 0;
@@ -121,6 +135,7 @@ internal sealed class Draft
             Stays = _stays,
             Alerts = _alerts,
             Notifications = _notifications,
+            Attempts = _attempts,
             Rested = _rested,
             WakeAt = WakeAt,
         };

@@ -34,14 +34,14 @@ internal static class FeedFacts
         }
 
         var facts = stay.Facts.Hear(message, stamp);
-        if (facts == stay.Facts)
+        var ward = message.ExpectedDischarge.IsSent ? stay.WardDate?.Hearing(stamp.On(message.ExpectedDischarge.Value), facts.Expected) : stay.WardDate;
+        if (facts == stay.Facts && ward == stay.WardDate)
         {
             draft.Because("nothing-new", $"{message.Event}: nothing in it is new.", stay: stay.Id);
             return false;
         }
 
-        var changed = stay with { Facts = facts, HeardAt = draft.Now };
-        if (changed.WardDate is { } ward && ward.IsOvertakenBy(facts.Expected)) changed = changed with { WardDate = ward with { IsOvertaken = true } };
+        var changed = stay with { Facts = facts, WardDate = ward, HeardAt = draft.Now };
         draft.Put(changed);
         Explain(draft, message, stay, changed);
         return true;
@@ -58,22 +58,29 @@ internal static class FeedFacts
         if (before.Location != after.Location) draft.Because("moved", $"{message.Event}: the person is somewhere else.", stay: after.Id);
     }
 
-    // A message without a visit number belongs to the source's only open stay, if there is exactly one.
     private static Stay? StayOf(Draft draft, FeedMessage message)
     {
-        Stay? only = null;
-        var several = false;
+        if (message.VisitNumber is null) return StayWithoutNumber(draft, message);
         foreach (var stay in draft.Stays)
-        {
-            if (stay.Source != message.Source || stay.IsTraining == message.IsProduction) continue;
-            if (stay.Visit == message.VisitNumber) return stay;
-            if (stay.IsOver) continue;
-            several = only is not null;
-            only = stay;
-        }
-
-        return message.VisitNumber is null && !several ? only : null;
+            if (IsOfSameFeed(stay, message) && stay.Visit == message.VisitNumber) return stay;
+        return null;
     }
+
+    // A message without a visit number belongs to the source's only open stay; where none is open, to the last one without a number,
+    // unless it begins another: a source that never sends numbers would otherwise never have a second stay.
+    private static Stay? StayWithoutNumber(Draft draft, FeedMessage message)
+    {
+        var open = draft.Stays.Where(stay => IsOfSameFeed(stay, message) && !stay.IsOver).ToList();
+        if (open.Count > 0) return open.Count == 1 ? open[0] : null;
+        var last = draft.Stays.LastOrDefault(stay => IsOfSameFeed(stay, message) && stay.Visit is null);
+        return last is not null && BeginsAnother(message, last) ? null : last;
+    }
+
+    private static bool IsOfSameFeed(Stay stay, FeedMessage message) => stay.Source == message.Source && stay.IsTraining != message.IsProduction;
+
+    private static bool BeginsAnother(FeedMessage message, Stay last) =>
+        message.Trigger is FeedTrigger.Admitted or FeedTrigger.Arrived or FeedTrigger.Planned &&
+        (message.AdmittedAt ?? message.OccurredAt ?? message.RecordedAt) > last.DischargedAt;
 
     private static bool RestedStayOf(Draft draft, FeedMessage message) =>
         message.VisitNumber is not null && draft.Rested.Any(stay => stay.Source == message.Source && stay.Visit == message.VisitNumber);

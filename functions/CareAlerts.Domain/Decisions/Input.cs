@@ -22,7 +22,7 @@ public abstract record Input
     /// <summary>Somebody says how ready a service is.</summary>
     /// <param name="Stay">The stay.</param>
     /// <param name="Service">The service.</param>
-    /// <param name="Reply">What they say; its need and time are filled in by the decision.</param>
+    /// <param name="Reply">What they say; its need, time and date are filled in by the decision.</param>
     public sealed record ReadinessSaid(StayId Stay, ServiceId Service, ReadinessReply Reply) : Input;
 
     /// <summary>The last answer about a service is taken back.</summary>

@@ -3,11 +3,8 @@ namespace CareAlerts.Domain;
 /// <summary>When a person next needs a look because time passes, even if nothing is heard.</summary>
 internal static class NextLook
 {
-    /// <summary>A stay that is over is kept in the working set this long, for a late cancellation.</summary>
-    public static readonly TimeSpan RestAfter = TimeSpan.FromDays(7);
-
-    /// <summary>However unresolved, a stay is laid to rest after this.</summary>
-    public static readonly TimeSpan RestAnyway = TimeSpan.FromDays(35);
+    /// <summary>At the last moment a place is held it is still held.</summary>
+    private static readonly TimeSpan JustAfter = TimeSpan.FromSeconds(1);
 
     public static DateTimeOffset? Of(Draft draft)
     {
@@ -21,23 +18,26 @@ internal static class NextLook
             var it = Situation.Of(draft, stay);
             foreach (var alert in draft.Alerts)
                 if (alert.Stay == stay.Id) TakeAhead(Reconciliation.NextLook(alert, it), mayBeNow: alert.IsOpen);
-            TakeAhead(RestAt(draft, stay));
-            if (it.Concerns && it.IsThere) ConsiderPresence(it);
-            if (it.HasLeft) TakeAhead(stay.Facts.Discharged!.Recorded + Conditions.DischargedIsNews);
-            TakeAhead(OpenHoldEnd(draft, stay.Id));
+            TakeAhead(Resting.DueAt(draft, stay));
+            if (!it.Concerns) return;
+            foreach (var readiness in stay.Readiness) TakeAhead(readiness.Reply?.AvailableFrom);
+            TakeAhead(stay.Hold?.Until);
+            if (it.IsThere) ConsiderPresence(it);
+            if (it.HasLeft) ConsiderDeparture(it);
         }
 
         void ConsiderPresence(Situation it)
         {
             TakeAhead(Conditions.FirstAskAt(it));
-            TakeAhead(it.Stay.Hold?.Until);
             TakeAhead(it.Stay.ExpectedDischarge);
             if (it.Stay.ExpectedDischarge is { } date) TakeAhead(date - it.LongestLead);
-            foreach (var readiness in it.Stay.Readiness)
-            {
-                TakeAhead(readiness.Reply?.AvailableFrom);
-                TakeAhead(readiness.Reply?.HeldUntil);
-            }
+            foreach (var readiness in it.Stay.Readiness) TakeAhead(readiness.Reply?.HeldUntil + JustAfter);
+        }
+
+        void ConsiderDeparture(Situation it)
+        {
+            TakeAhead(it.Stay.Facts.Discharged!.Recorded + Conditions.DischargedIsNews);
+            TakeAhead(HoldEnd(draft, it.Stay.Id));
         }
 
         void TakeAhead(DateTimeOffset? at, bool mayBeNow = false)
@@ -51,15 +51,8 @@ internal static class NextLook
         }
     }
 
-    /// <summary>When a stay may be laid to rest; null while the person is there.</summary>
-    public static DateTimeOffset? RestAt(Draft draft, Stay stay)
-    {
-        if (!stay.IsOver && stay.Status != StayStatus.Unknown) return null;
-        var busy = draft.Alerts.Any(alert => alert.IsOpen && alert.Stay == stay.Id && alert.Urgency == Urgency.Critical);
-        return stay.HeardAt + (busy ? RestAnyway : RestAfter);
-    }
-
-    // While a warning waits for the hold of a discharge it has no time of its own; the discharge's hold is looked at instead.
-    private static DateTimeOffset? OpenHoldEnd(Draft draft, StayId stay) =>
-        draft.Alerts.FirstOrDefault(alert => alert.IsOpen && alert.Stay == stay && alert.Kind == AlertKind.DischargedNotReady)?.HoldUntil;
+    // What waits for the hold of a discharge has no time of its own; the end of the hold is looked at instead.
+    private static DateTimeOffset? HoldEnd(Draft draft, StayId stay) =>
+        draft.Alerts.Where(alert => alert.IsOpen && alert.Stay == stay && alert.Kind is AlertKind.DischargedNotReady or AlertKind.Discharged)
+            .Max(alert => (DateTimeOffset?)alert.HoldUntil);
 }

@@ -8,7 +8,7 @@ internal static class PeoplesWord
         if (StayOf(draft, said.Stay, out var refused) is not { } stay) return refused;
         if (ServiceOf(draft, said.Service, out refused) is not { } service) return refused;
         var readiness = stay.ReadinessOf(service.Id);
-        var reply = said.Reply with { At = draft.Now, Need = ServiceReadiness.NeedOf(service) };
+        var reply = said.Reply with { At = draft.Now, Need = ServiceReadiness.NeedOf(service), Leaving = stay.ExpectedDischarge };
         if (readiness.Reply?.SaysTheSameAs(reply) == true)
         {
             draft.Because("nothing-new", "That is already known.", stay: stay.Id);

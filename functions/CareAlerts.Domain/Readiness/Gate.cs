@@ -54,8 +54,10 @@ public sealed record Gate(
     GateStatus Status, DateTimeOffset At, IReadOnlyList<Unmet> Unmet, IReadOnlyList<Unmet> AlsoOutstanding, DateTimeOffset DataAsOf)
 {
     /// <summary>The departure a stay is judged by when nobody names one: when the person left, else the expected date if ahead, else now.</summary>
-    public static DateTimeOffset DefaultTime(Stay stay, DateTimeOffset now) =>
-        stay.DischargedAt ?? (stay.ExpectedDischarge > now ? stay.ExpectedDischarge.Value : now);
+    public static DateTimeOffset DefaultTime(Stay stay, DateTimeOffset now) => stay.DischargedAt ?? TimeAhead(stay, now);
+
+    /// <summary>The expected discharge if ahead, else now.</summary>
+    internal static DateTimeOffset TimeAhead(Stay stay, DateTimeOffset now) => stay.ExpectedDischarge is { } date && date > now ? date : now;
 
     /// <summary>Works out the gate. Unknown is not ready.</summary>
     /// <param name="stay">The stay.</param>

@@ -63,6 +63,9 @@ public sealed record ReadinessReply
     /// <summary>The need it answers (<see cref="ServiceReadiness.NeedOf"/>): when that changes, the answer lapses.</summary>
     public required string Need { get; init; }
 
+    /// <summary>The expected discharge known when it was said; null when none was. Asked about another date, the service is asked again.</summary>
+    public DateTimeOffset? Leaving { get; init; }
+
     /// <summary>Whether it says the same, whoever said it and whenever: pressing a button twice changes nothing.</summary>
     public bool SaysTheSameAs(ReadinessReply other) => this == other with { At = At, By = By };
 }
@@ -115,8 +118,8 @@ public enum ReadinessState
 public static class ReadinessRules
 {
     /// <summary>
-    /// The state of a service for a departure at <paramref name="leaving"/>. A confirmation lapses when the date is before it,
-    /// when the place is not held that long, and when the need has changed.
+    /// The state of a service for a departure at <paramref name="leaving"/>. A confirmation lapses when the date is before it and
+    /// when the place is not held that long; any answer lapses when the need has changed.
     /// </summary>
     /// <param name="readiness">What we know.</param>
     /// <param name="service">What is needed.</param>
@@ -125,9 +128,10 @@ public static class ReadinessRules
     public static ReadinessState StateOf(ServiceReadiness readiness, PlannedService service, DateTimeOffset leaving, DateTimeOffset neededFrom)
     {
         if (readiness.Reply is not { } reply) return readiness.AskedAt is null ? ReadinessState.NotAsked : ReadinessState.Asked;
+        if (IsForAnotherNeed(reply, service)) return ReadinessState.Lapsed;
         return reply.Answer switch
         {
-            ReadinessAnswer.Confirmed => Covers(reply, service, leaving, neededFrom) ? ReadinessState.Confirmed : ReadinessState.Lapsed,
+            ReadinessAnswer.Confirmed => Covers(reply, leaving, neededFrom) ? ReadinessState.Confirmed : ReadinessState.Lapsed,
             ReadinessAnswer.Partly => ReadinessState.Partly,
             ReadinessAnswer.CannotMeet => ReadinessState.CannotMeet,
             ReadinessAnswer.NotNeeded => ReadinessState.NotNeeded,
@@ -141,6 +145,10 @@ public static class ReadinessRules
     /// <summary>Whether nothing more is needed from the service.</summary>
     public static bool IsMet(ReadinessState state) => state is ReadinessState.Confirmed or ReadinessState.Started or ReadinessState.NotNeeded;
 
-    private static bool Covers(ReadinessReply reply, PlannedService service, DateTimeOffset leaving, DateTimeOffset neededFrom) =>
-        !(reply.AvailableFrom > neededFrom) && !(reply.HeldUntil < leaving) && reply.Need == ServiceReadiness.NeedOf(service);
+    private static bool Covers(ReadinessReply reply, DateTimeOffset leaving, DateTimeOffset neededFrom) =>
+        !(reply.AvailableFrom > neededFrom) && !(reply.HeldUntil < leaving);
+
+    // What has begun has begun, whatever the plan says of it since.
+    private static bool IsForAnotherNeed(ReadinessReply reply, PlannedService service) =>
+        reply.Answer is not (ReadinessAnswer.Started or ReadinessAnswer.DidNotStart) && reply.Need != ServiceReadiness.NeedOf(service);
 }

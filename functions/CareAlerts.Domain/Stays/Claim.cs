@@ -10,6 +10,12 @@ namespace CareAlerts.Domain;
 /// <param name="Rank">1 when the message cancels, else 0.</param>
 public sealed record Claim<T>(T Value, DateTimeOffset Recorded, DateTimeOffset Claimed, int Rank = 0)
 {
+    // Instants are compared as instants: their text leaves out fractions of a second, and what cannot be told apart depends on who came first.
+    private static readonly Comparison<T> ByContent =
+        typeof(IComparable).IsAssignableFrom(Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T))
+            ? Comparer<T>.Default.Compare
+            : (mine, other) => string.CompareOrdinal(mine?.ToString(), other?.ToString());
+
     /// <summary>The claim that stands after hearing another.</summary>
     public static Claim<T> Later(Claim<T>? held, Claim<T> heard) =>
         held is null || heard.Beats(held) ? heard : held;
@@ -23,7 +29,7 @@ public sealed record Claim<T>(T Value, DateTimeOffset Recorded, DateTimeOffset C
         if (Claimed == held.Claimed && Rank == held.Rank && EqualityComparer<T>.Default.Equals(Value, held.Value)) return false;
         var order = Recorded.CompareTo(held.Recorded);
         if (order == 0) order = Rank.CompareTo(held.Rank);
-        if (order == 0) order = string.CompareOrdinal(Value?.ToString(), held.Value?.ToString());
+        if (order == 0) order = ByContent(Value, held.Value);
         if (order == 0) order = Claimed.CompareTo(held.Claimed);
         return order > 0;
     }

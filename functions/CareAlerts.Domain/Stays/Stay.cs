@@ -105,6 +105,20 @@ public sealed record WardDate(
 
     /// <summary>Once overtaken it stays so, even if the source returns to the value it had.</summary>
     public bool IsOvertaken { get; init; }
+
+    /// <summary>
+    /// The person's word after the source has claimed a date: every claim is looked at, also one that a later claim has already
+    /// outdone, so that it does not matter which of them arrived first.
+    /// </summary>
+    /// <param name="claim">What the source claims.</param>
+    /// <param name="standing">The source's claim that stands now.</param>
+    public WardDate Hearing(Claim<DateTimeOffset?> claim, Claim<DateTimeOffset?>? standing)
+    {
+        if (IsOvertakenBy(claim)) return IsOvertaken ? this : this with { IsOvertaken = true };
+
+        // Recorded before the person spoke and heard only now: it is what they replaced.
+        return claim.Recorded <= SaidAt && standing?.Recorded <= SaidAt && standing.Value != Replaced ? this with { Replaced = standing.Value } : this;
+    }
 }
 
 /// <summary>The community asks the discharge to wait.</summary>

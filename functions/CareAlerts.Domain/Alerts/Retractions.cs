@@ -1,0 +1,83 @@
+namespace CareAlerts.Domain;
+
+/// <summary>Whoever was told of something that proved untrue is un-told, once, by the same channel.</summary>
+internal static class Retractions
+{
+    /// <summary>How long after an alert was taken back a message about it may still turn up, and how long telling so takes.</summary>
+    private static readonly TimeSpan MessagesSettle = TimeSpan.FromMinutes(2);
+
+    public static void Run(Draft draft, Situation it)
+    {
+        var takenBack = draft.Alerts.Where(alert => alert.State == AlertState.Retracted && alert.Stay == it.Stay.Id && alert.Kind != AlertKind.Retraction).ToList();
+        if (takenBack.Count > 0) TellAgain(draft, it, takenBack);
+        foreach (var retraction in draft.Alerts.Where(alert => alert.IsOpen && alert.Kind == AlertKind.Retraction && alert.Stay == it.Stay.Id).ToList())
+            if (draft.Notifications.All(told => told.Alert != retraction.Id || IsSettled(draft, told)))
+                draft.Put(retraction with { State = AlertState.Resolved, EndedAt = draft.Now });
+    }
+
+    /// <summary>When a late message about something taken back, or the end of a retraction, is looked for.</summary>
+    public static DateTimeOffset? NextLook(Alert alert, DateTimeOffset now) => alert switch
+    {
+        { State: AlertState.Retracted, EndedAt: { } ended } => ended + MessagesSettle,
+        // A provider may take hours to accept a message: each wait is as long as all before it.
+        { IsOpen: true, Kind: AlertKind.Retraction } => now - alert.OpenedAt < MessagesSettle ? alert.OpenedAt + MessagesSettle : now + (now - alert.OpenedAt),
+        _ => null,
+    };
+
+    private static void TellAgain(Draft draft, Situation it, List<Alert> takenBack)
+    {
+        var untold = new List<Told>();
+        var subjects = new List<Alert>();
+        foreach (var alert in takenBack)
+        {
+            var missing = NotYetUntold(draft, alert);
+            if (missing.Count == 0) continue;
+            subjects.Add(alert);
+            untold.AddRange(missing.Where(told => !untold.Contains(told)));
+        }
+
+        if (subjects.Count == 0) return;
+        if (draft.IsFull || untold.Count > draft.Room - 2) draft.GoRoundAgain();    // whoever does not fit is told by the next retraction
+        if (draft.IsFull) return;
+        Open(draft, it, subjects, [.. untold.Take(draft.Room - 2)]);
+    }
+
+    private static List<Told> NotYetUntold(Draft draft, Alert alert)
+    {
+        var covered = draft.Alerts.Where(other => other.Kind == AlertKind.Retraction && other.Subject!.Split(',').Contains(alert.Id.Value))
+            .SelectMany(other => other.Told).ToHashSet();
+        return [.. draft.Notifications.Where(told => told.Alert == alert.Id && draft.Before.MayHaveGoneOut(told))
+            .Select(told => new Told(told.To, told.Channel)).Where(told => !covered.Contains(told)).Distinct()];
+    }
+
+    private static void Open(Draft draft, Situation it, List<Alert> subjects, List<Told> untold)
+    {
+        var id = draft.NewId();
+        var retraction = new Alert
+        {
+            Id = new(id),
+            Code = AlertCode.Of(id),
+            Kind = AlertKind.Retraction,
+            Stay = it.Stay.Id,
+            Subject = string.Join(',', subjects.Select(alert => alert.Id.Value)),
+            Urgency = subjects.Max(alert => alert.Urgency),
+            OpenedAt = draft.Now,
+            HoldUntil = draft.Now,
+            Told = untold,
+            Reasons = [.. subjects.Select(alert => $"{alert.Code}: {alert.Reasons[^1]}")],
+        };
+        draft.Because("opened", "Something people were told proved untrue.", retraction);
+        if (Silencing.Of(it, it.Policy.Alerts[AlertKind.Retraction]) is { } quiet)
+        {
+            draft.Put(retraction with { Silences = [.. untold.Select(told => new Silence(draft.Now, told.To.Value, quiet))] });
+            return;
+        }
+
+        draft.Put(retraction);
+        foreach (var told in untold) Escalation.Notify(draft, retraction, told, "They were told of what is taken back.");
+    }
+
+    private static bool IsSettled(Draft draft, Notification told) =>
+        told.State != NotificationState.Pending ||
+        draft.Before.Attempts.Any(attempt => attempt.Notification == told.Id && attempt.State is AttemptState.Accepted or AttemptState.Delivered);
+}
