@@ -27,8 +27,11 @@ param httpFeedSources array = []
 @description('Integration engines that send to a feed queue: { queue: \'adt-feed\' or \'adt-bulk\', principalId }.')
 param feedSenders array = []
 
+@description('The function app\'s name, unique in the world: it is a host name.')
+param appName string = '${name}-${uniqueString(resourceGroup().id, name)}'
+
 @description('Where the app is reached, with the route prefix. A custom domain goes here.')
-param publicUrl string = 'https://${name}-app.azurewebsites.net/api'
+param publicUrl string = 'https://${appName}.azurewebsites.net/api'
 
 @description('Names the key of identifier hashes, so that hashes made with an older one can be told apart.')
 param identifierKeyVersion string = 'k1'
@@ -218,7 +221,7 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworkin
   name: 'private-endpoints'
   params: {
     location: location
-    subnetId: network.?outputs.?endpointsSubnetId ?? ''
+    subnetId: privateNetworking ? network!.outputs.endpointsSubnetId : ''
     targets: concat(
       [
         { name: '${name}-host-blob', resourceId: hostStorage.outputs.id, groupId: 'blob', zoneName: blobZone }
@@ -227,7 +230,7 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworkin
         { name: '${name}-vault', resourceId: vault.outputs.id, groupId: 'vault', zoneName: vaultZone }
       ],
       separateIngress
-        ? [{ name: '${name}-ingress-bus', resourceId: ingressBus.?outputs.?id ?? '', groupId: 'namespace', zoneName: busZone }]
+        ? [{ name: '${name}-ingress-bus', resourceId: ingressBus!.outputs.id, groupId: 'namespace', zoneName: busZone }]
         : []
     )
   }
@@ -236,7 +239,7 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworkin
 module functionApp 'modules/function-app.bicep' = {
   name: 'function-app'
   params: {
-    name: '${name}-app'
+    name: appName
     location: location
     identityId: identity.id
     identityClientId: identity.properties.clientId
@@ -264,7 +267,7 @@ module functionApp 'modules/function-app.bicep' = {
     signInClientId: signInClientId
     signInTenantId: signInTenantId
     httpFeedSources: httpFeedSources
-    subnetId: network.?outputs.?functionsSubnetId ?? ''
+    subnetId: privateNetworking ? network!.outputs.functionsSubnetId : ''
   }
   // The first start reads its package and its secrets: the ways there must exist.
   dependsOn: [privateEndpoints, internalBus, ingressBus]
