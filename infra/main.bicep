@@ -277,3 +277,4 @@ output appName string = functionApp.outputs.name
 output appHostName string = functionApp.outputs.hostName
 output vaultName string = vault.outputs.name
 output ingressNamespace string = '${ingressBusName}.servicebus.windows.net'
+output keyedFeedPaths string = functionApp.outputs.keyedFeedPaths

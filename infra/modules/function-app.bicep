@@ -207,3 +207,4 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 
 output name string = app.name
 output hostName string = app.properties.defaultHostName
+output keyedFeedPaths string = join(keyedFeedPaths, ' ')
