@@ -14,7 +14,7 @@ import { createSendGridKeys } from './simulators/webhooks.mjs';
 export async function startSystem(options, children, stop) {
   const sendGridKeys = createSendGridKeys();
   const bus = await startStandIns(options, children, stop, sendGridKeys);
-  const settings = { ...process.env, ...appSettings(options.ports, bus.connectionString, sendGridKeys.publicKey) };
+  const settings = { ...process.env, ...appSettings(options.ports, bus.connectionString, sendGridKeys.publicKey), ...settingsOfTheTest() };
   if (options.noHost) return { bus, settings, quiesce() {} };
 
   const app = readApp(options.app, settings);
@@ -23,6 +23,9 @@ export async function startSystem(options, children, stop) {
   }));
   return { bus, settings, quiesce: host.quiesce };
 }
+
+/** A test that stands between the handler and its storage, bus or providers says so here, as JSON. */
+const settingsOfTheTest = () => JSON.parse(process.env.CAREALERTS_LOCAL_SETTINGS ?? '{}');
 
 async function startStandIns({ ports, data, entities }, children, stop, sendGridKeys) {
   const bus = await portGuard(['amqp-port', 'bus-http-port'], () => startBus({

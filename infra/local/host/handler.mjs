@@ -66,6 +66,7 @@ export class Handler {
     const { executable, workingDirectory } = this.#app.options;
     const child = this.#children.start(executable, this.#arguments(), { cwd: workingDirectory, env: this.#environment() });
     this.#child = child;
+    console.log(`host | the handler runs as process ${child.pid}`);
     createInterface({ input: child.stdout }).on('line', (line) => console.log(`handler | ${line}`));
     createInterface({ input: child.stderr }).on('line', (line) => console.error(`handler ! ${line}`));
     child.on('error', (error) => this.#stop(`The handler ${executable} cannot be started: ${error.message}`));
