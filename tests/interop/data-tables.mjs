@@ -18,10 +18,13 @@ if (act === 'write') {
   await client.createEntity(row('one'));
   await client.submitTransaction([['create', row('two')], ['upsert', row('three'), 'Replace']]);
 } else {
+  // Every property as the text that came over the wire, so that nothing is lost in a JavaScript number.
   const rows = [];
-  for await (const { partitionKey, rowKey, text, flag, int, fraction, long, instant, guid, bytes } of client.listEntities({ disableTypeConversion: true })) {
-    rows.push({ partitionKey, rowKey, text, flag: flag.value, int: Number(int.value), fraction: Number(fraction.value),
-      long: long.value, instant: instant.value, guid: guid.value, bytes: bytes.value });
+  for await (const { partitionKey, rowKey, etag, timestamp, ...properties } of client.listEntities({ disableTypeConversion: true })) {
+    const texts = Object.entries(properties)
+      .filter(([name]) => !name.startsWith('odata.'))
+      .map(([name, { type, value }]) => [name, `${type} ${value}`]);
+    rows.push({ partitionKey, rowKey, ...Object.fromEntries(texts) });
   }
   console.log(JSON.stringify(rows));
 }
