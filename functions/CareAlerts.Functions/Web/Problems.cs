@@ -19,6 +19,9 @@ internal static class Problems
 
     public static IResult SignInNeeded() => Results.Problem(title: "Sign in first.", statusCode: 401, type: Types + "sign-in-needed");
 
+    /// <summary>Whoever called is not the provider it says it is.</summary>
+    public static IResult Unsigned(string why) => Results.Problem(title: $"{why}.", statusCode: 401, type: Types + "bad-signature");
+
     /// <summary>A stale If-Match.</summary>
     public static IResult Stale() => Results.Problem(
         title: "It has changed since you read it. Read it again, then decide again.", statusCode: 412, type: Types + "stale");

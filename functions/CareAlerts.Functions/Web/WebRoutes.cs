@@ -1,3 +1,7 @@
+using CareAlerts.Functions.Web.Alerts;
+using CareAlerts.Functions.Web.Hooks;
+using CareAlerts.Functions.Web.Stays;
+
 namespace CareAlerts.Functions.Web;
 
 /// <summary>What people and integrators reach under <c>/api</c>: one file per concept. Whatever is not here answers 404.</summary>
@@ -7,6 +11,9 @@ internal static class WebRoutes
     {
         services.AddSingleton<SignIn>();
         services.AddSingleton<Commands>();
+        services.AddStays();
+        services.AddAlerts();
+        services.AddHooks();
     }
 
     public static void MapWeb(this WebApplication app)
@@ -14,6 +21,9 @@ internal static class WebRoutes
         var open = app.MapGroup("/api");
         var signedIn = app.MapGroup("/api").AddEndpointFilter<AdministratorsOnly>();
         open.MapHealth();
+        open.MapHooks();
+        signedIn.MapStays();
+        signedIn.MapAlerts();
     }
 
     private static void MapHealth(this IEndpointRouteBuilder api) =>
