@@ -123,7 +123,7 @@ internal sealed class CareSystem : IAsyncDisposable
         Api = new HttpClient { BaseAddress = new($"http://127.0.0.1:{http}/api/") };
         Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "local");
         Mailbox = new HttpClient { BaseAddress = new($"http://127.0.0.1:{mail}/") };
-        _busToken = Sas($"http://127.0.0.1:{bus}/adt-feed");
+        _busToken = BusToken.For(_bus.BaseAddress!);
     }
 
     public IServiceProvider Services => _app.Services;
@@ -164,14 +164,6 @@ internal sealed class CareSystem : IAsyncDisposable
         .Select(text => (DateTimeOffset?)DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).Min();
 
     private static int Number(JsonNode queue, string name) => queue[name]?.GetValue<int>() ?? 0;
-
-    private static string Sas(string resource)
-    {
-        var sr = Uri.EscapeDataString(resource);
-        var expiry = TimeProvider.System.GetUtcNow().AddDays(400).ToUnixTimeSeconds();
-        var signature = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes("SAS_KEY_VALUE"), Encoding.UTF8.GetBytes($"{sr}\n{expiry}")));
-        return $"SharedAccessSignature sr={sr}&sig={Uri.EscapeDataString(signature)}&se={expiry}&skn=RootManageSharedAccessKey";
-    }
 
     private static async Task UntilAsync(Func<Task<bool>> done)
     {
