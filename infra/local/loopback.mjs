@@ -1,5 +1,15 @@
 // Everything listens on this machine only; `localhost` may mean 127.0.0.1 or ::1, so both are served.
+import http from 'node:http';
 import net from 'node:net';
+
+const IDLE_CONNECTION_MS = 180_000; // longer than clients keep theirs: a server that closes first breaks the next request
+
+/** An HTTP server for `listenOnLoopback`. */
+export function httpServer(answer) {
+  const server = http.createServer(answer);
+  server.keepAliveTimeout = IDLE_CONNECTION_MS;
+  return server;
+}
 
 /** Listens with servers made by `create()` on both loopback addresses; answers `{ port, close() }`. Port 0 takes a free one. */
 export async function listenOnLoopback(create, port) {

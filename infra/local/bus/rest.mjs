@@ -1,6 +1,5 @@
 // The HTTP front: what Service Bus offers over REST (facts: servicebus-rest.md 1 to 3), and two doors for tests.
-import http from 'node:http';
-import { listenOnLoopback } from '../loopback.mjs';
+import { httpServer, listenOnLoopback } from '../loopback.mjs';
 import {
   BadProperties, customPropertiesFrom, headersOf, lockTokenBytes, lockTokenText, messageFrom, parseBrokerProperties,
 } from './brokerproperties.mjs';
@@ -14,7 +13,7 @@ const LARGEST_REQUEST = 4 * 1024 * 1024;
 
 /** Starts the listener; answers `{ port, close() }`. */
 export function serveRest(broker, port) {
-  return listenOnLoopback(() => http.createServer((request, response) => {
+  return listenOnLoopback(() => httpServer((request, response) => {
     answer(broker, request, response).catch((error) => refuse(response, statusOf(error), error.message));
   }), port);
 }

@@ -10,7 +10,7 @@ const CRASH_LIMIT = Number(process.env.CAREALERTS_LOCAL_HANDLER_CRASH_LIMIT ?? 3
 const CRASH_WINDOW_MS = 30 * 60_000;
 const WAITS_BEFORE_GIVING_UP = 4; // times initializationTimeout, for an invocation that finds no ready handler
 
-/** Keeps one handler process up. `give(up)` of the system is `stop(reason)`: the real host would end here too. */
+/** Keeps one handler process up. Where the real host would end, `stop(reason)` ends the local system. */
 export class Handler {
   #app;
   #env;
@@ -66,7 +66,7 @@ export class Handler {
     const { executable, workingDirectory } = this.#app.options;
     const child = this.#children.start(executable, this.#arguments(), { cwd: workingDirectory, env: this.#environment() });
     this.#child = child;
-    console.log(`host | the handler runs as process ${child.pid}`);
+    console.log(`host | handler process ${child.pid} on port ${this.port}`);
     createInterface({ input: child.stdout }).on('line', (line) => console.log(`handler | ${line}`));
     createInterface({ input: child.stderr }).on('line', (line) => console.error(`handler ! ${line}`));
     child.on('error', (error) => this.#stop(`The handler ${executable} cannot be started: ${error.message}`));

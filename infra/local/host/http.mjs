@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import { pipeline } from 'node:stream';
-import { listenOnLoopback } from '../loopback.mjs';
+import { httpServer, listenOnLoopback } from '../loopback.mjs';
 import { HOST_VERSION } from './invoke.mjs';
 import { matchRoute, routeTable } from './routes.mjs';
 
@@ -12,7 +12,7 @@ const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-authenticate', 'proxy-aut
 export function serveHttp(app, handler, port) {
   const routes = routeTable(app);
   const agent = new http.Agent({ keepAlive: true, maxFreeSockets: 64 });
-  return listenOnLoopback(() => http.createServer((request, response) => {
+  return listenOnLoopback(() => httpServer((request, response) => {
     serve(app, handler, routes, agent, request, response).catch(() => fail(response));
   }), port);
 }

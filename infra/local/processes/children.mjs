@@ -8,6 +8,7 @@ const GRACE_MS = 5000;
 export class Children {
   #running = new Map(); // child -> the signal that ends it
   #reaper;
+  #closed = false;
 
   constructor() {
     const script = fileURLToPath(new URL('./reaper.mjs', import.meta.url));
@@ -20,6 +21,7 @@ export class Children {
    * Azure ends a handler, or by `endWith` and some seconds to save what it holds.
    */
   start(command, args, { cwd, env, stdout, stderr, endWith = 'SIGKILL' }) {
+    if (this.#closed) throw new Error('The system is ending: nothing is started any more.');
     const child = spawn(command, args, { cwd, env, stdio: ['pipe', stdout ?? 'pipe', stderr ?? 'pipe'], ...ownGroup });
     child.stdin.on('error', () => {});
     if (child.pid === undefined) return child; // could not be started: the child's 'error' event tells why
@@ -34,6 +36,7 @@ export class Children {
 
   /** Ends all and waits until they are gone. */
   async close() {
+    this.#closed = true;
     await Promise.all([...this.#running].map(([child, signal]) => endOne(child, signal)));
     this.#reaper.stdin.end();
   }

@@ -1,7 +1,6 @@
 // The mailbox port: both providers' APIs, the mailbox's own (CONTRACT, "Local mailbox") and its page.
 import { readFileSync } from 'node:fs';
-import http from 'node:http';
-import { listenOnLoopback } from '../loopback.mjs';
+import { httpServer, listenOnLoopback } from '../loopback.mjs';
 import { Behaviours, MODES, PROVIDERS } from './behaviour.mjs';
 import { Mailbox, shown } from './mailbox.mjs';
 import { json, readText } from './respond.mjs';
@@ -24,7 +23,7 @@ export function serveSimulators({ port, publicUrl, credentials, sendGridKeys, an
     behaviours: new Behaviours(),
     webhooks: new Webhooks(publicUrl, sendGridKeys, credentials),
   };
-  return listenOnLoopback(() => http.createServer((request, response) => {
+  return listenOnLoopback(() => httpServer((request, response) => {
     answer(context, request, response).catch((error) => {
       if (response.headersSent) response.destroy();
       else json(response, error instanceof Refused ? 400 : 500, { error: error.message });
