@@ -45,6 +45,8 @@ param sendGridWebhookPublicKey string
 param twilioEndpoint string = 'https://api.twilio.com'
 param twilioAccountSid string
 param twilioFrom string
+@description('Ask Twilio to forget texts and numbers. Needs redaction enabled for the account; switched off, Twilio keeps them.')
+param twilioMessageRedaction bool = true
 
 @description('Stateful resources on private endpoints only, and the app in a network of its own. Makes Service Bus Premium.')
 param privateNetworking bool = false
@@ -264,6 +266,7 @@ module functionApp 'modules/function-app.bicep' = {
     twilioEndpoint: twilioEndpoint
     twilioAccountSid: twilioAccountSid
     twilioFrom: twilioFrom
+    twilioMessageRedaction: twilioMessageRedaction
     signInClientId: signInClientId
     signInTenantId: signInTenantId
     httpFeedSources: httpFeedSources
@@ -277,4 +280,4 @@ output appName string = functionApp.outputs.name
 output appHostName string = functionApp.outputs.hostName
 output vaultName string = vault.outputs.name
 output ingressNamespace string = '${ingressBusName}.servicebus.windows.net'
-output keyedFeedPaths string = functionApp.outputs.keyedFeedPaths
+output feedPaths string = functionApp.outputs.feedPaths

@@ -40,6 +40,8 @@ param sendGridWebhookPublicKey string
 param twilioEndpoint string
 param twilioAccountSid string
 param twilioFrom string
+@description('Ask Twilio to forget texts and numbers; needs redaction enabled for the account.')
+param twilioMessageRedaction bool
 
 @description('The app registration people sign in with, and the tenant it is in.')
 param signInClientId string
@@ -52,14 +54,14 @@ param httpFeedSources array
 param subnetId string
 
 // Doors beside the sign-in, each with a lock of its own; docs/adr/0008-sign-in-at-the-door.md says why these and no others.
-var keyedFeedPaths = flatten(map(httpFeedSources, source => ['/api/feeds/${source}', '/api/feeds/${source}/explain']))
+var feedPaths = flatten(map(httpFeedSources, source => ['/api/feeds/${source}', '/api/feeds/${source}/explain']))
 var pathsWithoutSignIn = concat(
   [
     '/api/health'
     '/api/go/*'
     '/api/hooks/*'
   ],
-  keyedFeedPaths
+  feedPaths
 )
 
 // CareAlerts__Local, CareAlerts__Storage__ConnectionString and CareAlerts__Bus__…Endpoint are for the local system and must never stand here.
@@ -93,6 +95,7 @@ var appSettings = [
   { name: 'CareAlerts__Twilio__AccountSid', value: twilioAccountSid }
   { name: 'CareAlerts__Twilio__AuthToken', value: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=TwilioAuthToken)' }
   { name: 'CareAlerts__Twilio__From', value: twilioFrom }
+  { name: 'CareAlerts__Twilio__MessageRedaction', value: twilioMessageRedaction ? 'true' : 'false' }
 ]
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
@@ -207,4 +210,4 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 
 output name string = app.name
 output hostName string = app.properties.defaultHostName
-output keyedFeedPaths string = join(keyedFeedPaths, ' ')
+output feedPaths string = join(feedPaths, ' ')

@@ -44,8 +44,13 @@ public sealed partial class SourceTests
     [InlineData("#pragma warning disable CS1591, RS0030 // just here")]
     [InlineData("#pragma warning disable")]
     [InlineData("[SuppressMessage(\"x\", \"y\")]")]
+    [InlineData("[SuppressMessage(\"ApiDesign\", \"RS0030\", Justification = \"I like it.\")]")]
     [InlineData("<NoWarn>RS0030</NoWarn>")]
     public void A_suppression_is_seen(string line) => Assert.Single(Suppressions(new("a.cs", line)));
+
+    [Fact]
+    public void A_justified_suppression_of_another_rule_is_not_taken_for_one() =>
+        Assert.Empty(Suppressions(new("a.cs", "[SuppressMessage(\"Security\", \"CA5350\", Justification = \"The provider signs so.\")]")));
 
     [Theory]
     [InlineData("// TO" + "DO: later")]
@@ -59,7 +64,7 @@ public sealed partial class SourceTests
 
     private static IEnumerable<string> Unfinished(TextFile file) => NotDone().Matches(file.Text).Select(match => $"{file.Path}: {match.Value}");
 
-    [GeneratedRegex(@"(?m)#pragma warning disable(\s*$|.*RS0030)|\bSuppressMessage\(|<NoWarn>.*RS0030|RS0030\.severity")]
+    [GeneratedRegex(@"(?m)#pragma warning disable(\s*$|.*RS0030)|\bSuppressMessage\((?!""[^""]+"", ""(?!RS0030)[^""]+"", Justification = ""[^""]+""\))|<NoWarn>.*RS0030|RS0030\.severity")]
     private static partial Regex Suppression();
 
     [GeneratedRegex(@"(?m)^dotnet_diagnostic\.RS0030\.severity = (\w+)")]
