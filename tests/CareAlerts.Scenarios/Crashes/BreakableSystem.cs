@@ -144,7 +144,7 @@ internal sealed partial class BreakableSystem : IAsyncDisposable
     private static string HandlerFolder() => Repository.File(
         "functions", "CareAlerts.Functions", "bin", AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug", "net10.0");
 
-    [GeneratedRegex(@"the handler runs as process (\d+)")]
+    [GeneratedRegex(@"handler process (\d+) on port")]
     private static partial Regex HandlerLine();
 
     [GeneratedRegex("'[^']*'|[0-9a-z]{16,}.*")]
