@@ -54,7 +54,7 @@ done
 
 if [ $# -eq 0 ] || [[ " $* " == *" local "* ]]; then
   say "local system (node --test)"
-  node --test --test-concurrency=1 tests/local/*.test.mjs >"$log" 2>&1
+  CONFIGURATION=Release node --test --test-concurrency=1 tests/local/*.test.mjs >"$log" 2>&1
   status=$?
   tap() { sed -n "s/^[#ℹ] $1 \([0-9][0-9]*\)\$/\1/p" "$log" | tail -n 1; }
   [ $status -eq 0 ] && tail -n 9 "$log" || cat "$log"

@@ -12,7 +12,8 @@ import { descendants, FAKE_APP, freePorts, portArguments } from './support/syste
 import { until } from './support/until.mjs';
 
 const PROJECT = fileURLToPath(new URL('../../infra/local', import.meta.url));
-const LAUNCHER = join(PROJECT, 'bin', 'Debug', 'net10.0', 'CareAlerts.Local');
+const CONFIGURATION = process.env.CONFIGURATION ?? 'Debug'; // as it was built
+const LAUNCHER = join(PROJECT, 'bin', CONFIGURATION, 'net10.0', 'CareAlerts.Local');
 
 before(() => assert.ok(existsSync(LAUNCHER), 'Build it first: dotnet build infra/local'));
 
@@ -74,7 +75,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL']) {
 }
 
 test('SIGKILL to dotnet run itself leaves no process behind', async (t) => {
-  const launcher = await launch(t, { command: 'dotnet', before: ['run', '--no-build', '--project', PROJECT, '--'] });
+  const launcher = await launch(t, { command: 'dotnet', before: ['run', '--no-build', '-c', CONFIGURATION, '--project', PROJECT, '--'] });
   await launcher.line(/^CareAlerts is ready: /);
   const children = descendants(launcher.pid);
   await launcher.kill('SIGKILL');
