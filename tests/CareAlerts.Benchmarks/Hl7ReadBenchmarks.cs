@@ -38,6 +38,11 @@ public class Hl7ReadBenchmarks
         return length;
     }
 
+    private readonly BytesToDecision day = new();
+
+    [Benchmark(Description = "Bytes to decision: one whole stay")]
+    public long Decide() => day.HearStay();
+
     [Benchmark(Description = "Walk: every field of every segment", OperationsPerInvoke = Messages)]
     public int Walk()
     {

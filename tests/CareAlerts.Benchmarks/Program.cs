@@ -14,3 +14,6 @@ var settings = SourceSettings.Default(new SourceId("RXX"), registered: true);
 Console.WriteLine($"{messages.Length} messages of {messages.Average(m => m.Length):F0} bytes on average, one core");
 CpuTime.Measure("Read: bytes to FeedReading", messages, body => Hl7FeedReader.Read(body, settings));
 CpuTime.Measure("HeaderOf", messages, body => Hl7FeedReader.HeaderOf(body));
+
+var day = new BytesToDecision();
+CpuTime.Measure($"Bytes to decision, {day.Stay.Length} a stay", day.Stay.Length, () => day.HearStay());
