@@ -47,13 +47,15 @@ public sealed class FunctionFolderTests
     [Fact]
     public void Two_functions_on_one_route_are_seen()
     {
-        TextFile On(string name, string route) => new($"Triggers/{name}/function.json", $$"""{ "bindings": [{ "type": "httpTrigger", "route": "{{route}}" }] }""");
-
         Assert.Equal(["x/{id}"], SharedRoutes([On("A", "x/{id}"), On("B", "y"), On("C", "x/{id}")]));
+
+        static TextFile On(string name, string route) =>
+            new($"Triggers/{name}/function.json", $$"""{ "bindings": [{ "type": "httpTrigger", "route": "{{route}}" }] }""");
     }
 
     [Fact]
-    public void Names_of_functions_kept_ready_are_found() => Assert.Equal(["Wake"], KeptReady("param alwaysReady = [{ name: 'http', instanceCount: 1 }, { name: 'function:Wake', instanceCount: 1 }]"));
+    public void Names_of_functions_kept_ready_are_found() =>
+        Assert.Equal(["Wake"], KeptReady("param alwaysReady = [{ name: 'http', instanceCount: 1 }, { name: 'function:Wake', instanceCount: 1 }]"));
 
     private static IEnumerable<string> Faults(TextFile function)
     {

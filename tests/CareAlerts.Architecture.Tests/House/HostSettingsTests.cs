@@ -10,7 +10,12 @@ public sealed class HostSettingsTests
     private const string Sound = """
         {
           "functionTimeout": "00:05:00",
-          "customHandler": { "description": { "defaultExecutablePath": "x" }, "enableForwardingHttpRequest": true, "enableProxyingHttpRequest": true, "initializationTimeout": "00:00:25" },
+          "customHandler": {
+            "description": { "defaultExecutablePath": "x" },
+            "enableForwardingHttpRequest": true,
+            "enableProxyingHttpRequest": true,
+            "initializationTimeout": "00:00:25"
+          },
           "extensions": { "http": { "routePrefix": "api" }, "serviceBus": { "prefetchCount": 0, "autoCompleteMessages": true } },
           "logging": { "applicationInsights": { "samplingSettings": { "excludedTypes": "Exception;Request" } } }
         }

@@ -64,7 +64,10 @@ public sealed partial class SourceTests
 
     private static IEnumerable<string> Unfinished(TextFile file) => NotDone().Matches(file.Text).Select(match => $"{file.Path}: {match.Value}");
 
-    [GeneratedRegex(@"(?m)#pragma warning disable(\s*$|.*RS0030)|\bSuppressMessage\((?!""[^""]+"", ""(?!RS0030)[^""]+"", Justification = ""[^""]+""\))|<NoWarn>.*RS0030|RS0030\.severity")]
+    [GeneratedRegex(
+        @"(?m)#pragma warning disable(\s*$|.*RS0030)"
+        + @"|\bSuppressMessage\((?!""[^""]+"", ""(?!RS0030)[^""]+"", Justification = ""[^""]+""\))"
+        + @"|<NoWarn>.*RS0030|RS0030\.severity")]
     private static partial Regex Suppression();
 
     [GeneratedRegex(@"(?m)^dotnet_diagnostic\.RS0030\.severity = (\w+)")]

@@ -51,17 +51,23 @@ public sealed class AppSettingTests
         ["CareAlerts__Local", "CareAlerts__SendGrid__ApiKey", "CareAlerts__Bus__*Endpoint", "CareAlerts__Twilio"],
         AppSettings.ReadBy("""
             using CareAlerts.Functions; // not a setting
-            settings["CareAlerts:Local"]; $"Set CareAlerts__SendGrid__ApiKey: it is empty."; $"CareAlerts:Bus:{purpose}Endpoint"; GetSection("CareAlerts:Twilio")
+            settings["CareAlerts:Local"]; $"Set CareAlerts__SendGrid__ApiKey: it is empty.";
+            $"CareAlerts:Bus:{purpose}Endpoint"; GetSection("CareAlerts:Twilio")
             """));
 
     [Fact]
     public void A_setting_on_one_side_only_is_seen()
     {
-        string[] declared = [.. AppSettings.ReadByOthers, "ServiceBusIngress__fullyQualifiedNamespace", "ServiceBusIngress__credential", "CareAlerts__Local", "CareAlerts__PublicUrl", "CareAlerts__Twilio__From", "CareAlerts__Dead"];
+        string[] declared =
+        [
+            .. AppSettings.ReadByOthers, "ServiceBusIngress__fullyQualifiedNamespace", "ServiceBusIngress__credential",
+            "CareAlerts__Local", "CareAlerts__PublicUrl", "CareAlerts__Twilio__From", "CareAlerts__Dead",
+        ];
+        string[] read = ["CareAlerts__PublicUrl", "CareAlerts__Twilio", "CareAlerts__Lost", "CareAlerts__Bus__*Endpoint"];
 
         Assert.Equal(
             ["CareAlerts__Local is set in Azure", "CareAlerts__Lost is not set", "ServiceBusIngress__clientId is not set", "CareAlerts__Dead is not read"],
-            AppSettings.Differences(declared, ["CareAlerts__PublicUrl", "CareAlerts__Twilio", "CareAlerts__Lost", "CareAlerts__Bus__*Endpoint"], ["ServiceBusIngress"]));
+            AppSettings.Differences(declared, read, ["ServiceBusIngress"]));
     }
 
     [Fact]
@@ -76,9 +82,14 @@ public sealed class AppSettingTests
     /// <summary>On a developer's machine connections have keys: the local settings stand in for the addresses.</summary>
     private static IEnumerable<string> SampleFaults(IReadOnlyList<string> sample, IReadOnlyList<string> declared)
     {
-        string[] needed = ["AzureWebJobsStorage", "ServiceBusIngress", "ServiceBusInternal", .. AppSettings.LocalOnly, .. OursIn(declared).Except(["CareAlerts__Storage__TableEndpoint", .. AppSettings.Optional])];
+        string[] needed =
+        [
+            "AzureWebJobsStorage", "ServiceBusIngress", "ServiceBusInternal", .. AppSettings.LocalOnly,
+            .. OursIn(declared).Except(["CareAlerts__Storage__TableEndpoint", .. AppSettings.Optional]),
+        ];
         return needed.Except(sample).Select(name => $"{name} is missing").Concat(sample.Except(needed).Select(name => $"{name} is nobody's"));
     }
 
-    private static IEnumerable<string> OursIn(IReadOnlyList<string> declared) => declared.Where(name => name.StartsWith("CareAlerts__", StringComparison.Ordinal));
+    private static IEnumerable<string> OursIn(IReadOnlyList<string> declared) =>
+        declared.Where(name => name.StartsWith("CareAlerts__", StringComparison.Ordinal));
 }

@@ -7,7 +7,7 @@ namespace CareAlerts.Architecture.Tests.Infrastructure;
 /// <summary>App settings: what the templates set, what the code reads, and what is wrong between the two.</summary>
 internal static partial class AppSettings
 {
-    /// <summary>For the local system: each opens a door that must not exist in Azure (a key in place of an identity, a test clock, a sign-in by choice).</summary>
+    /// <summary>For the local system: each opens a door that must not exist in Azure, such as a key in place of an identity.</summary>
     public static readonly IReadOnlyList<string> LocalOnly =
     [
         "CareAlerts__Local",
@@ -61,7 +61,8 @@ internal static partial class AppSettings
     {
         var expected = connections.SelectMany(connection => ConnectionParts.Select(part => connection + part)).Concat(ReadByOthers).ToList();
         foreach (var local in declared.Intersect(NotInAzure)) yield return $"{local} is set in Azure";
-        foreach (var setting in read.Where(setting => !declared.Concat(NotInAzure).Any(known => IsOrHolds(setting, known)))) yield return $"{setting} is not set";
+        foreach (var setting in read.Where(setting => !declared.Concat(NotInAzure).Any(known => IsOrHolds(setting, known))))
+            yield return $"{setting} is not set";
         foreach (var setting in expected.Except(declared)) yield return $"{setting} is not set";
         foreach (var setting in declared.Except(expected).Except(NotInAzure).Where(known => !read.Any(setting => IsOrHolds(setting, known))))
             yield return $"{setting} is not read";

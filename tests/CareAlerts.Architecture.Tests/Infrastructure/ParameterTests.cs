@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CareAlerts.Architecture.Tests.Bicep;
 
 namespace CareAlerts.Architecture.Tests.Infrastructure;
@@ -32,7 +33,8 @@ public sealed class ParameterTests
         BicepFile.Read("param name string\nparam size int")));
 
     [Fact]
-    public void A_variable_nobody_uses_is_seen() => Assert.Equal(["a.bicep: left"], Unused(new("a.bicep", "var left = 1 // left\nvar right = 2\noutput it int = right")));
+    public void A_variable_nobody_uses_is_seen() =>
+        Assert.Equal(["a.bicep: left"], Unused(new("a.bicep", "var left = 1 // left\nvar right = 2\noutput it int = right")));
 
     private static IEnumerable<string> Faults(BicepFile template, BicepFile values)
     {
@@ -49,15 +51,19 @@ public sealed class ParameterTests
     private static IEnumerable<string> Faults(BicepFile template, IReadOnlyList<string> given)
     {
         var known = template.Of("param").ToList();
-        foreach (var missing in known.Where(parameter => !parameter.HasValue && !given.Contains(parameter.Name))) yield return $"{missing.Name} is not given";
-        foreach (var unknown in given.Except(known.Select(parameter => parameter.Name))) yield return $"{unknown} is unknown";
+        foreach (var missing in known.Where(parameter => !parameter.HasValue && !given.Contains(parameter.Name)))
+            yield return $"{missing.Name} is not given";
+        foreach (var unknown in given.Except(known.Select(parameter => parameter.Name)))
+            yield return $"{unknown} is unknown";
     }
 
     private static IEnumerable<string> Unused(TextFile template)
     {
         var file = BicepFile.Read(template.Text);
         return file.Of("param").Concat(file.Of("var"))
-            .Where(it => System.Text.RegularExpressions.Regex.Count(file.Text, $@"(?<!(^|[\n{{,])[ ]*)\b{it.Name}\b|\b{it.Name}\b(?!\s*:)") < 2)    // a key of the same name is no use
+
+            // A key of the same name is no use of it.
+            .Where(it => Regex.Count(file.Text, $@"(?<!(^|[\n{{,])[ ]*)\b{it.Name}\b|\b{it.Name}\b(?!\s*:)") < 2)
             .Select(it => $"{template.Path}: {it.Name}");
     }
 }

@@ -34,7 +34,8 @@ public sealed partial class RoleTests
     [InlineData("name: guid(x.id, p, owner)", "scope: x", "subscriptionResourceId('roles', sender)")]
     [InlineData("name: guid(x.id, p, owner)", "", "subscriptionResourceId('roles', owner)")]
     [InlineData("name: 'fixed'", "scope: x", "subscriptionResourceId('roles', owner)")]
-    public void An_assignment_of_another_role_than_it_is_named_for_is_seen(string name, string scope, string role) => Assert.Single(WronglyAssigned(new("a.bicep", $$"""
+    public void An_assignment_of_another_role_than_it_is_named_for_is_seen(string name, string scope, string role) =>
+        Assert.Single(WronglyAssigned(new("a.bicep", $$"""
         resource a 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
           {{name}}
           {{scope}}
@@ -52,7 +53,8 @@ public sealed partial class RoleTests
     }
 
     private static IEnumerable<string> WronglyAssigned(TextFile template) =>
-        BicepFile.Read(template.Text).Of("resource").Where(resource => resource.Type.StartsWith("Microsoft.Authorization/roleAssignments@", StringComparison.Ordinal))
+        BicepFile.Read(template.Text).Of("resource")
+            .Where(resource => resource.Type.StartsWith("Microsoft.Authorization/roleAssignments@", StringComparison.Ordinal))
             .Where(resource => NamedFor().Match(resource.Source).Groups[1].Value is var name &&
                 (name.Length == 0 || name != Assigned().Match(resource.Source).Groups[1].Value || !Scope().IsMatch(resource.Source)))
             .Select(resource => $"{template.Path}: {resource.Name}");
