@@ -11,7 +11,7 @@ internal static class Clock
     public static DateTimeOffset On(string time)
     {
         var (day, clock) = (time[..^6], time[^5..]);
-        var week = day.Length > 3 ? int.Parse(day[4..], CultureInfo.InvariantCulture) : 0;
+        var week = day.Length > 3 ? int.Parse(day[3..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
         return Monday.AddDays(Array.IndexOf(Days, day[..3]) + (7 * week)) + TimeOnly.Parse(clock, CultureInfo.InvariantCulture).ToTimeSpan();
     }
 
@@ -20,7 +20,7 @@ internal static class Clock
     {
         var days = (int)Math.Floor((at - Monday).TotalDays);
         var (week, day) = ((int)Math.Floor(days / 7.0), ((days % 7) + 7) % 7);
-        return $"{Days[day]}{(week == 0 ? "" : $"+{week}")} {at.ToString(at.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture)}";
+        return $"{Days[day]}{(week == 0 ? "" : week.ToString("+0;-0", CultureInfo.InvariantCulture))} {at.ToString(at.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture)}";
     }
 
     public static TimeSpan Seconds(double count) => TimeSpan.FromSeconds(count);

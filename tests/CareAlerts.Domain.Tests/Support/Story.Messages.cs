@@ -19,7 +19,7 @@ internal sealed partial class Story
             switch (Dispatch.Of(Record, id, Directory))
             {
                 case Dispatch.Go go:
-                    Record = Record with { Attempts = [.. Record.Attempts, new() { Notification = id, Number = 1, State = AttemptState.Accepted, ClaimId = "c", ClaimedUntil = Now, At = Now }] };
+                    Record = Record with { Attempts = [.. Record.Attempts, Accepted(id)] };
                     var message = new Message(Now, id, go.Contact.Id.Value, go.Notification.Channel, go.Alert.Kind, go.Alert.Id);
                     _unexpected.Add(message);
                     Sent.Add(message);
@@ -30,6 +30,16 @@ internal sealed partial class Story
             }
         }
 
+        return this;
+    }
+
+    /// <summary>A sender that had claimed the message before it was taken back hands it over all the same.</summary>
+    public Story AcceptedAfterAll(NotificationId id, AlertId alert)
+    {
+        _toSend.Clear();
+        var notification = Record.Notification(id)!;
+        Record = Record with { Attempts = [.. Record.Attempts, Accepted(id)] };
+        Sent.Add(new(Now, id, notification.To.Value, notification.Channel, Record.Alert(alert)!.Kind, alert));
         return this;
     }
 
@@ -70,6 +80,8 @@ internal sealed partial class Story
         Assert.True(_unexpected.Count == 0, $"Nobody expected: {List(_unexpected)}");
         return this;
     }
+
+    private Attempt Accepted(NotificationId id) => new() { Notification = id, Number = 1, State = AttemptState.Accepted, ClaimId = "c", ClaimedUntil = Now, At = Now };
 
     private static string List(List<Message> messages) => messages.Count == 0 ? "nobody" : string.Join("; ", messages);
 

@@ -8,6 +8,15 @@ internal sealed partial class Story
 {
     private static readonly Actor Nurse = new("Nurse Field");
 
+    /// <summary>Monday 09:00: Joan is admitted and Ola told. Providers will be asked at 13:00.</summary>
+    public Story Admitted(string told = "ola-nowak") => At("Mon 09:00").Hear(Adt.A01).Told(told, Channel.Email, AlertKind.Admitted);
+
+    /// <summary>Monday 13:01: the providers have been asked.</summary>
+    public Story Asked(string told = "ola-nowak") => Admitted(told).At("13:01").ProvidersAsked();
+
+    /// <summary>Both critical services are confirmed, and the ward was told.</summary>
+    public Story Ready() => Confirm(Northtown.HomeCare).Confirm(Northtown.Bed).Told("ward-7", Channel.Email, AlertKind.CommunityReady);
+
     public Stay Stay => Assert.Single(Record.Stays);
 
     public Gate Gate => Gate.Of(Stay, Record.Plan, Directory, Gate.DefaultTime(Stay, Now), Now);
@@ -50,9 +59,9 @@ internal sealed partial class Story
     }
 
     /// <summary>It was decided to tell a role or contact, and not done, for a reason.</summary>
-    public Story Silent(AlertKind kind, string to, string why)
+    public Story Silent(AlertKind kind, string to, string why, string? subject = null)
     {
-        Assert.Contains(Alert(kind).Silences, silence => silence.To == to && silence.Why.Contains(why, StringComparison.Ordinal));
+        Assert.Contains(Record.Alerts.Last(alert => alert.Kind == kind && (subject is null || alert.Subject == subject)).Silences, silence => silence.To == to && silence.Why.Contains(why, StringComparison.Ordinal));
         return this;
     }
 
