@@ -23,7 +23,7 @@ internal static class Deliveries
         if (ToldAnotherWay(draft, failed)) return;
         if (ChannelNotTried(draft, failed) is { } other && Silencing.Of(draft, alert) is null)
         {
-            Escalation.Notify(draft, alert, new(failed.To, other), $"{WireNames.Channels.Of(failed.Channel)} did not get through.", failed.Id);
+            Escalation.Notify(draft, alert, new(failed.To, other), $"{WireNames.Channels.Of(failed.Channel)} did not get through.", failed);
             return;
         }
 

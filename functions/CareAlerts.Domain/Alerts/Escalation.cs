@@ -78,7 +78,7 @@ internal static class Escalation
     }
 
     /// <summary>Makes a notification and has it sent.</summary>
-    public static void Notify(Draft draft, Alert alert, Told told, string? why, NotificationId? standsInFor = null)
+    public static void Notify(Draft draft, Alert alert, Told told, string? why, Notification? standsInFor = null)
     {
         var notification = new Notification
         {
@@ -88,9 +88,9 @@ internal static class Escalation
             Channel = told.Channel,
             Urgency = alert.Urgency,
             At = draft.Now,
-            Step = alert.NextStep,
+            Step = standsInFor?.Step ?? alert.NextStep,
             Why = why,
-            StandsInFor = standsInFor,
+            StandsInFor = standsInFor?.Id,
         };
         draft.Put(notification);
         draft.Do(new Effect.Send(notification.Id, alert.Urgency));

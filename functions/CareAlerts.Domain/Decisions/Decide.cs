@@ -17,8 +17,9 @@ public static class Decide
     public static Decision On(PersonRecord record, Input input, DateTimeOffset now, CareDirectory directory)
     {
         var draft = new Draft(record, AsOf(input, now), directory);
-        if (input is Input.FeedHeard heard && !FeedFacts.Hear(draft, heard) && !(record.WakeAt <= now)) return draft.Finish();
+        if (input is Input.FeedHeard heard && !FeedFacts.Hear(draft, heard) && !(record.WakeAt <= draft.Now)) return draft.Finish();
         if (Apply(draft, input) is { } refused) return refused;
+        if (draft.WakeAt <= draft.Now) draft.ClearWake();    // it has come, or is lost: this is the look it was for
         Reconciliation.Run(draft);
         HouseTrouble.Run(draft);
         Resting.Run(draft);
@@ -37,7 +38,7 @@ public static class Decide
                 draft.Because("plan-agreed", "The care plan was made or replaced.");
                 return null;
             case Input.Woken woken:
-                if (draft.WakeAt is not null && (woken.DueAt >= draft.WakeAt || draft.WakeAt <= draft.Now)) draft.ClearWake();
+                if (woken.DueAt >= draft.WakeAt) draft.ClearWake();
                 return null;
             case Input.ReadinessSaid said:
                 return PeoplesWord.Readiness(draft, said);

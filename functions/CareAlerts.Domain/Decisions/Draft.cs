@@ -94,7 +94,7 @@ internal sealed class Draft
         _rested.Add(new(stay.Id, stay.Source, stay.Visit, Now));
     }
 
-    public void ForgetRested(TimeSpan after) => _headChanged |= _rested.RemoveAll(stay => stay.RestedAt + after <= Now) > 0;
+    public void ForgetRested() => _headChanged |= _rested.RemoveAll(stay => !Resting.IsRemembered(stay, Now)) > 0;
 
     /// <summary>The wake-up on its way has come.</summary>
     public void ClearWake()

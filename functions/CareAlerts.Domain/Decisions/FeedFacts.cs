@@ -83,7 +83,8 @@ internal static class FeedFacts
         (message.AdmittedAt ?? message.OccurredAt ?? message.RecordedAt) > last.DischargedAt;
 
     private static bool RestedStayOf(Draft draft, FeedMessage message) =>
-        message.VisitNumber is not null && draft.Rested.Any(stay => stay.Source == message.Source && stay.Visit == message.VisitNumber);
+        message.VisitNumber is not null &&
+        draft.Rested.Any(stay => stay.Source == message.Source && stay.Visit == message.VisitNumber && Resting.IsRemembered(stay, draft.Now));
 
     private static bool IsOnlyAboutThePerson(FeedTrigger trigger) => trigger is FeedTrigger.Updated or FeedTrigger.PersonUpdated;
 }

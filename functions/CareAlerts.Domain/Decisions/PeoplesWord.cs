@@ -50,6 +50,13 @@ internal static class PeoplesWord
     {
         if (StayOf(draft, asked.Stay, out var refused) is not { } stay) return refused;
         var hold = asked.Hold with { At = draft.Now };
+        var asksTheSame = stay.Hold is { } held && (held with { At = hold.At, By = hold.By } == hold || !(held.HoldsAt(draft.Now) || hold.HoldsAt(draft.Now)));
+        if (asksTheSame || (stay.Hold is null && !hold.HoldsAt(draft.Now)))
+        {
+            draft.Because("nothing-new", "That is already so.", stay: stay.Id);
+            return null;
+        }
+
         draft.Put(stay with { Hold = hold });
         draft.Because("hold", hold.HoldsAt(draft.Now) ? $"{hold.By.Name} asks the discharge to wait." : $"{hold.By.Name} ended the hold.", stay: stay.Id);
         return null;
@@ -58,6 +65,12 @@ internal static class PeoplesWord
     public static Decision? GoAhead(Draft draft, Input.WentAhead ahead)
     {
         if (StayOf(draft, ahead.Stay, out var refused) is not { } stay) return refused;
+        if (stay.Override?.Reason == ahead.Override.Reason)
+        {
+            draft.Because("nothing-new", "That is already known.", stay: stay.Id);
+            return null;
+        }
+
         draft.Put(stay with { Override = ahead.Override with { At = draft.Now } });
         draft.Because("override", $"{ahead.Override.By.Name} goes ahead although the community is not ready.", stay: stay.Id);
         return null;

@@ -19,8 +19,11 @@ internal static class Resting
             else Rest(draft, stay);
         }
 
-        draft.ForgetRested(Anyway);
+        draft.ForgetRested();
     }
+
+    /// <summary>Whether a late duplicate about it must not wake it.</summary>
+    public static bool IsRemembered(RestedStay stay, DateTimeOffset now) => now < stay.RestedAt + Anyway;
 
     /// <summary>When a stay may be laid to rest; null while the person is there.</summary>
     public static DateTimeOffset? DueAt(Draft draft, Stay stay)

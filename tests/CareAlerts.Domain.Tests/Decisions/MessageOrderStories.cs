@@ -1,0 +1,124 @@
+using Xunit;
+using static CareAlerts.Domain.AlertKind;
+using static CareAlerts.Domain.Channel;
+using static CareAlerts.Domain.Tests.Adt;
+using static CareAlerts.Domain.Tests.Clock;
+using static CareAlerts.Domain.Tests.Northtown;
+
+namespace CareAlerts.Domain.Tests;
+
+/// <summary>Messages twice, late, early and in the wrong order.</summary>
+public class MessageOrderStories
+{
+    [Fact]
+    public void The_same_message_twice_changes_nothing() => Story.Tell(joan => joan
+        .Asked()
+        .At("Tue 10:00").Hear(A16).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)
+        .At("10:01").Hear(A16.Recorded("Tue 10:00")).ChangedNothing());
+
+    [Fact]
+    public void A_pending_discharge_heard_before_the_admission_is_told_as_if_it_came_after() => Story.Tell(joan => joan
+        .At("Tue 10:00").Hear(A16)
+        .Told("ola-nowak", Email, Admitted).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)
+        .At("10:01").Hear(A01.Recorded("Tue 09:00"))
+        .At("10:14").NothingElse());
+
+    [Fact]
+    public void A_discharge_recorded_late_wins_over_what_was_recorded_before_it() => Story.Tell(joan =>
+    {
+        joan.Asked()
+            .At("Tue 12:00").Hear(A13.Recorded("Tue 09:00"))
+            .At("12:01").Hear(A03.Recorded("Tue 11:00").Occurred("Tue 08:00"));
+        Assert.Equal(StayStatus.Finished, joan.Stay.Status);
+        Assert.Equal(On("Tue 08:00"), joan.Stay.DischargedAt);
+        joan.At("12:06").Whatever().IsOpen(DischargedNotReady);
+    });
+
+    [Fact]
+    public void A_cancellation_recorded_at_the_same_moment_wins() => Story.Tell(joan =>
+    {
+        joan.Admitted().At("10:00").Hear(A13, A03);
+        Assert.Equal(StayStatus.InProgress, joan.Stay.Status);
+    });
+
+    [Fact]
+    public void A_late_admission_does_not_reopen_a_stay() => Story.Tell(joan =>
+    {
+        joan.Admitted().At("10:00").Hear(A03).Hear(A01.Recorded("Mon 11:00"));
+        Assert.Equal(StayStatus.Finished, joan.Stay.Status);
+        joan.At("10:05").Whatever();
+    });
+
+    [Fact]
+    public void An_admission_cancelled_before_it_is_heard_of_is_told_to_nobody() => Story.Tell(joan =>
+    {
+        joan.At("Mon 10:00").Hear(A11).At("10:01").Hear(A01.Recorded("Mon 09:00"));
+        Assert.Equal(StayStatus.Cancelled, joan.Stay.Status);
+        joan.At("Tue 10:00").NothingElse();
+    });
+
+    [Fact]
+    public void An_admission_recorded_after_its_cancellation_stands() => Story.Tell(joan => joan
+        .At("Mon 10:00").Hear(A11).At("10:30").Hear(A01)
+        .Told("ola-nowak", Email, Admitted));
+
+    [Fact]
+    public void A_message_from_the_future_does_not_outlast_what_is_recorded_later() => Story.Tell(joan =>
+    {
+        joan.Admitted()
+            .At("10:00").Hear(A03.Recorded("Mon+1 10:00"))
+            .At("10:02").Hear(A13.Recorded("Mon 10:16"));
+        Assert.Equal(StayStatus.InProgress, joan.Stay.Status);
+        joan.At("10:10").NothingElse();
+    });
+
+    [Fact]
+    public void A_duplicate_of_a_message_from_the_future_changes_nothing_although_it_is_clamped_elsewhere() => Story.Tell(joan => joan
+        .Admitted()
+        .At("10:00").Hear(A02.Recorded("Mon+1 10:00"))
+        .At("12:00").Hear(A02.Recorded("Mon+1 10:00")).ChangedNothing());
+
+    [Fact]
+    public void A_message_without_a_readable_time_counts_from_receipt() => Story.Tell(joan =>
+    {
+        joan.At("Mon 09:00").Decided(new Input.FeedHeard(A01, On("Mon 08:59"))).Told("ola-nowak", Email, Admitted);
+        Assert.Equal(On("Mon 08:59"), joan.Stay.Facts.Admitted!.Recorded);
+    });
+
+    [Fact]
+    public void An_update_alone_shows_an_admission_only_if_it_was_recent() => Story.Tell(joan =>
+    {
+        joan.At("Mon 09:00").Hear(A08 with { AdmittedAt = On("Mon-20 09:00") });
+        Assert.Equal(StayStatus.Unknown, joan.Stay.Status);
+        joan.At("09:01").Hear(A08 with { AdmittedAt = On("Sun-1 09:00") }).Told("ola-nowak", Email, Admitted).ProvidersAsked();
+    });
+
+    [Fact]
+    public void Visits_are_kept_apart() => Story.Tell(joan =>
+    {
+        joan.Admitted().At("10:00").Hear(A05.Visiting("V2")).Hear(A03.Visiting("V1"));
+        Assert.Equal([StayStatus.Finished, StayStatus.Planned], joan.Record.Stays.Select(stay => stay.Status));
+        joan.At("10:05").Whatever();
+    });
+
+    [Fact]
+    public void A_message_without_a_visit_number_belongs_to_the_only_open_stay() => Story.Tell(joan =>
+    {
+        joan.Admitted().At("10:00").Hear(A16.Visiting(null)).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady);
+        Assert.Equal("V1", joan.Stay.Visit);
+    });
+
+    [Fact]
+    public void A_source_without_visit_numbers_can_admit_somebody_again() => Story.Tell(joan =>
+    {
+        joan.At("Mon 09:00").Hear(A01.Visiting(null)).Told("ola-nowak", Email, Admitted).At("10:00").Hear(A03.Visiting(null)).At("10:05").Whatever()
+            .At("Tue 09:00").Hear(A01.Visiting(null)).Told("ola-nowak", Email, Admitted)
+            .At("09:10").Hear(A02.Visiting(null)).At("09:20").Hear(A01.Visiting(null).Recorded("Mon 09:00").Occurred("Mon 09:00"));
+        Assert.Equal([StayStatus.Finished, StayStatus.InProgress], joan.Record.Stays.Select(stay => stay.Status));
+        joan.At("10:00").Whatever();
+    });
+
+    [Fact]
+    public void An_update_about_a_person_without_a_stay_changes_nothing() => Story.Tell(joan => joan
+        .At("Mon 09:00").Hear(A31.Visiting(null)).ChangedNothing());
+}

@@ -1,0 +1,67 @@
+using Xunit;
+
+namespace CareAlerts.Domain.Tests;
+
+/// <summary>What holds for every decision, whatever it is about.</summary>
+internal static class Rules
+{
+    public static void Hold(PersonRecord before, Input input, DateTimeOffset now, CareDirectory directory, Decision decision)
+    {
+        var after = decision.Record;
+        NothingIsReportedThatDidNotHappen(before, decision);
+        EveryChangedRowIsWritten(before, after, decision);
+        ATransactionHoldsIt(decision);
+        if (decision.Refusal is not null || decision.More || !decision.ChangesAnything) return;
+        WhateverIsPendingHasAWakeUp(after, now);
+        NothingIsLeftToDo(after, input, now, directory);
+    }
+
+    private static void NothingIsReportedThatDidNotHappen(PersonRecord before, Decision decision)
+    {
+        Assert.NotEqual(decision.ChangesAnything, decision.Record.Version == before.Version);
+        if (decision.ChangesAnything) return;
+        Assert.Same(before, decision.Record);
+        Assert.Empty(decision.Changes);
+        Assert.Empty(decision.Effects);
+        Assert.False(decision.More);
+    }
+
+    private static void EveryChangedRowIsWritten(PersonRecord before, PersonRecord after, Decision decision)
+    {
+        var rested = decision.Changes.OfType<RowChange.Rested>().ToList();
+        Assert.Equal(Changed(before.Stays, after.Stays), decision.Changes.OfType<RowChange.StayRow>().Select(row => row.Stay));
+        Assert.Equal(Changed(before.Alerts, after.Alerts), decision.Changes.OfType<RowChange.AlertRow>().Select(row => row.Alert));
+        Assert.Equal(Changed(before.Notifications, after.Notifications), decision.Changes.OfType<RowChange.NotificationRow>().Select(row => row.Notification));
+        Assert.Equal(before.Stays.Select(stay => stay.Id).Except(after.Stays.Select(stay => stay.Id)), rested.Where(row => row.Part is null).Select(row => row.Stay.Id));
+        Assert.Equal(before.Alerts.Select(alert => alert.Id).Except(after.Alerts.Select(alert => alert.Id)).ToHashSet(), [.. rested.SelectMany(row => row.Alerts).Select(alert => alert.Id)]);
+        Assert.Equal(before.Notifications.Select(told => told.Id).Except(after.Notifications.Select(told => told.Id)).ToHashSet(), [.. rested.SelectMany(row => row.Notifications).Select(told => told.Id)]);
+        Assert.Equal(before.Attempts.Except(after.Attempts).ToHashSet(), [.. rested.SelectMany(row => row.Attempts)]);
+    }
+
+    private static IEnumerable<T> Changed<T>(IReadOnlyList<T> before, IReadOnlyList<T> after) where T : class =>
+        after.Where(row => !before.Any(known => ReferenceEquals(known, row)));
+
+    // Table Storage: 100 operations; the head and the timeline are two, and room is left to forget the long rested.
+    private static void ATransactionHoldsIt(Decision decision) => Assert.InRange(decision.Changes.Sum(Operations), 0, 90);
+
+    private static int Operations(RowChange change) => change is RowChange.Rested rested
+        ? 1 + (rested.Part is null ? 1 : 0) + rested.Alerts.Count + rested.Notifications.Count + rested.Attempts.Count : 1;
+
+    private static void WhateverIsPendingHasAWakeUp(PersonRecord after, DateTimeOffset now)
+    {
+        foreach (var alert in after.Alerts.Where(alert => alert is { IsOpen: true, NextStepAt: not null }))
+        {
+            var stay = after.Stays.FirstOrDefault(stay => stay.Id == alert.Stay);
+            var mayYetReturn = after.Alerts.FirstOrDefault(left => left.IsOpen && left.Stay == alert.Stay && left.Kind is AlertKind.DischargedNotReady or AlertKind.Discharged);
+            var due = stay?.Status == StayStatus.Finished && mayYetReturn is not null && mayYetReturn != alert && mayYetReturn.HoldUntil > now ? mayYetReturn.HoldUntil : alert.NextStepAt;
+            Assert.True(after.WakeAt <= due, $"{alert.Kind} is due at {due:HH:mm:ss} and the next wake-up is at {after.WakeAt:HH:mm:ss}.");
+        }
+    }
+
+    /// <summary>A look that nothing gave occasion for, and the same input once more, change nothing: every open alert has its condition, and every due step ran.</summary>
+    private static void NothingIsLeftToDo(PersonRecord after, Input input, DateTimeOffset now, CareDirectory directory)
+    {
+        Assert.False(Decide.On(after, new Input.Woken(), now, directory).ChangesAnything, "A second look changed something.");
+        if (input is Input.FeedHeard) Assert.False(Decide.On(after, input, now, directory).ChangesAnything, "The same message changed something again.");
+    }
+}
