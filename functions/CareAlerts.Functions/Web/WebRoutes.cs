@@ -1,4 +1,5 @@
 using CareAlerts.Functions.Web.Alerts;
+using CareAlerts.Functions.Web.Go;
 using CareAlerts.Functions.Web.Hooks;
 using CareAlerts.Functions.Web.Stays;
 
@@ -13,6 +14,7 @@ internal static class WebRoutes
         services.AddSingleton<Commands>();
         services.AddStays();
         services.AddAlerts();
+        services.AddGo();
         services.AddHooks();
     }
 
@@ -21,6 +23,7 @@ internal static class WebRoutes
         var open = app.MapGroup("/api");
         var signedIn = app.MapGroup("/api").AddEndpointFilter<AdministratorsOnly>();
         open.MapHealth();
+        open.MapGo();
         open.MapHooks();
         signedIn.MapStays();
         signedIn.MapAlerts();

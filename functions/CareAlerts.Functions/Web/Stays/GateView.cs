@@ -30,8 +30,7 @@ internal sealed record GateView(
     private static string Counted(int count, string one, string several) => count == 1 ? $"1 {one}" : $"{count} {several}";
 }
 
-/// <summary>Something that is not ready.</summary>
-/// <param name="Service">The plan's service id; null for a hold of the stay.</param>
+/// <summary>Something that is not ready: a service by the plan's id, or null for a hold of the stay.</summary>
 internal sealed record UnmetView(string? Service, string Reason, bool Critical, DateTimeOffset Since, string? Contact)
 {
     public static UnmetView Of(Unmet unmet) => new(

@@ -4,8 +4,7 @@ using CareAlerts.Functions.Web.Alerts;
 
 namespace CareAlerts.Functions.Web.Stays;
 
-/// <summary>Which stays are asked for; null asks for any.</summary>
-/// <param name="IsOpen">True for stays that are not over, false for those that are.</param>
+/// <summary>Which stays are asked for: open ones, those that are over, those of a place; null asks for any.</summary>
 internal sealed record StayFilter(bool? IsOpen, string? Ward, string? Site, LocalityId? Locality)
 {
     // Codes are compared without their case: a list that is empty for a capital letter would look like nobody is there.
