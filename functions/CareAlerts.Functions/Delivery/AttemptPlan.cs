@@ -1,3 +1,4 @@
+using System.Globalization;
 using CareAlerts.Domain;
 
 namespace CareAlerts.Functions.Delivery;
@@ -18,9 +19,10 @@ internal sealed record DeliveryTimings
     /// <summary>How long to leave a provider to list a message whose answer was lost.</summary>
     public TimeSpan AskAfter { get; init; } = TimeSpan.FromSeconds(10);
 
-    public static DeliveryTimings From(IConfiguration settings) => new DeliveryTimings() is var usual && settings["CareAlerts:Delivery:ClaimFor"] is { } text
-        ? usual with { ClaimFor = TimeSpan.Parse(text, System.Globalization.CultureInfo.InvariantCulture), AskAfter = TimeSpan.FromSeconds(1) }
-        : usual;
+    /// <summary>The usual timings; a test on a machine for development may shorten the claim.</summary>
+    public static DeliveryTimings Read(IConfiguration settings) =>
+        settings["CareAlerts:Local"] == "true" && TimeSpan.TryParse(settings["CareAlerts:Delivery:ClaimFor"], CultureInfo.InvariantCulture, out var claim)
+            ? new() { ClaimFor = claim, AskAfter = TimeSpan.FromSeconds(1) } : new();
 }
 
 /// <summary>What to do next about a notification, by its attempts alone.</summary>

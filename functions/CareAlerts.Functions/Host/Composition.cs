@@ -40,6 +40,7 @@ internal static class Composition
         services.AddSingleton<OpenSweep>();
         services.AddSingleton<DeadLetterDrive>();
         services.AddSingleton<ReceiveFeed>();
+        services.AddSingleton<ReceiveBulk>();
         services.AddSingleton<Wake>();
         services.AddSingleton<SendNotification>();
         services.AddSingleton<Watch>();
@@ -74,7 +75,7 @@ internal static class Composition
 
     private static void AddDelivery(this IServiceCollection services, IConfiguration settings, SendGridOptions sendGrid, TwilioOptions twilio)
     {
-        services.AddSingleton(DeliveryTimings.From(settings));
+        services.AddSingleton(DeliveryTimings.Read(settings));
         services.AddSingleton(sendGrid);
         services.AddSingleton(twilio);
         services.AddSingleton(_ => new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan });

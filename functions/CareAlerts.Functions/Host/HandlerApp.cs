@@ -29,7 +29,7 @@ internal static class HandlerApp
         var app = builder.Build();
         app.MapGet("/", () => Results.Content("{}", "application/json"));
         app.MapTrigger<ReceiveFeed>("ReceiveFeed", (trigger, envelope, cancellationToken) => trigger.RunAsync(envelope, cancellationToken));
-        app.MapTrigger<ReceiveFeed>("ReceiveBulk", (trigger, envelope, cancellationToken) => trigger.RunAsync(envelope, cancellationToken));
+        app.MapTrigger<ReceiveBulk>("ReceiveBulk", (trigger, envelope, cancellationToken) => trigger.RunAsync(envelope, cancellationToken));
         app.MapTrigger<Wake>("Wake", (trigger, envelope, cancellationToken) => trigger.RunAsync(envelope, cancellationToken));
         app.MapTrigger<SendNotification>("SendCritical", (trigger, envelope, cancellationToken) => trigger.RunAsync(envelope, cancellationToken));
         app.MapTrigger<SendNotification>("SendRoutine", (trigger, envelope, cancellationToken) => trigger.RunAsync(envelope, cancellationToken));
