@@ -39,6 +39,17 @@ internal static class Endings
         };
     }
 
+    /// <summary>
+    /// Why an alert that was resolved proved untrue after all: people were told of a discharge, or asked about an admission, that is
+    /// cancelled. Null while it stands.
+    /// </summary>
+    public static string? WhyUntrue(Alert resolved, Situation it) => resolved.Kind switch
+    {
+        AlertKind.Admitted or AlertKind.ReadinessRequest when it.Status is StayStatus.Cancelled or StayStatus.EnteredInError => "The admission was cancelled.",
+        AlertKind.DischargedNotReady or AlertKind.Discharged when it.IsThere => "The discharge was cancelled.",
+        _ => null,
+    };
+
     private static bool WasAnswered(Alert alert, Situation it) => it.Stay.ReadinessOf(new(alert.Subject!)).Reply is not null;
 
     private static string WentAhead(Override ahead) => $"A clinician goes ahead: {ahead.Reason}";

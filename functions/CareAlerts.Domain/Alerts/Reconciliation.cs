@@ -57,12 +57,17 @@ internal static class Reconciliation
     {
         foreach (var alert in draft.Alerts.ToArray())
         {
-            if (!alert.IsOpen || alert.Stay != it.Stay.Id || alert.Kind == AlertKind.Retraction) continue;
-            if (conditions.Exists(condition => condition.Kind == alert.Kind && condition.Subject == alert.Subject)) continue;
+            if (alert.Stay != it.Stay.Id || alert.Kind == AlertKind.Retraction) continue;
+            if (Ending(alert) is not var (state, why)) continue;
             if (StopIfFull(draft)) return;
-            var (state, why) = Endings.Of(alert, it);
             draft.Put(alert with { State = state, EndedAt = draft.Now, NextStepAt = null, Reasons = [.. alert.Reasons, why] });
             draft.Because(state == AlertState.Resolved ? "resolved" : "retracted", why, alert);
+        }
+
+        (AlertState State, string Why)? Ending(Alert alert)
+        {
+            if (alert.IsOpen) return conditions.Exists(condition => condition.Kind == alert.Kind && condition.Subject == alert.Subject) ? null : Endings.Of(alert, it);
+            return alert.State == AlertState.Resolved && Endings.WhyUntrue(alert, it) is { } why ? (AlertState.Retracted, why) : null;
         }
     }
 

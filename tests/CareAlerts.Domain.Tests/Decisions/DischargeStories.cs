@@ -122,6 +122,15 @@ public class DischargeStories
     });
 
     [Fact]
+    public void A_discharge_that_was_resolved_is_taken_back_as_well_when_it_is_cancelled() => Story.Tell(joan =>
+    {
+        EverybodyTold(joan.Asked().At("Tue 10:00").Hear(A03).At("10:05"), DischargedNotReady);
+        joan.At("10:10").Confirm(HomeCare).Confirm(Bed).At("10:15").Told("ola-nowak", Email, Discharged);
+        EverybodyTold(joan.At("Sat 10:00").IsNotOpen(Discharged).Hear(A13), Retraction);
+        joan.Told("ward-7", Email, CommunityReady);
+    });
+
+    [Fact]
     public void A_service_that_starts_the_day_after_resolves_the_alarm_when_it_is_due() => Story.Tell(joan =>
     {
         joan.Asked().Confirm(HomeCare, from: "Thu 08:00").Confirm(Bed).At("Tue 10:00").Hear(A03).At("10:05");
@@ -138,6 +147,13 @@ public class DischargeStories
         .Told("ola-nowak", Email, Retraction).Told("acme-care", Email, Retraction)
         .Told("equipment-store", Email, Retraction).Told("careline", Email, Retraction)
         .At("Tue 14:00").NothingElse());
+
+    [Fact]
+    public void An_admission_cancelled_is_taken_back_also_from_who_had_answered() => Story.Tell(joan => joan
+        .Asked().Ready()
+        .At("14:00").Hear(A11)
+        .Told("ola-nowak", Email, Retraction).Told("ward-7", Email, Retraction)
+        .Told("acme-care", Email, Retraction).Told("equipment-store", Email, Retraction).Told("careline", Email, Retraction));
 
     [Fact]
     public void A_message_that_was_still_on_its_way_is_taken_back_when_it_turns_up() => Story.Tell(joan =>

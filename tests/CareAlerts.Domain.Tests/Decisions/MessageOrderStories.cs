@@ -111,8 +111,8 @@ public class MessageOrderStories
     [Fact]
     public void A_source_without_visit_numbers_can_admit_somebody_again() => Story.Tell(joan =>
     {
-        joan.At("Mon 09:00").Hear(A01.Visiting(null)).Told("ola-nowak", Email, Admitted).At("10:00").Hear(A03.Visiting(null)).At("10:05").Whatever()
-            .At("Tue 09:00").Hear(A01.Visiting(null)).Told("ola-nowak", Email, Admitted)
+        joan.At("Mon 09:00").Hear(A01.Visiting(null)).Told("ola-nowak", Email, Admitted).At("10:00").Hear(A03.Visiting(null)).At("Tue 09:00").Whatever()
+            .Hear(A01.Visiting(null)).Told("ola-nowak", Email, Admitted)
             .At("09:10").Hear(A02.Visiting(null)).At("09:20").Hear(A01.Visiting(null).Recorded("Mon 09:00").Occurred("Mon 09:00"));
         Assert.Equal([StayStatus.Finished, StayStatus.InProgress], joan.Record.Stays.Select(stay => stay.Status));
         joan.At("10:00").Whatever();

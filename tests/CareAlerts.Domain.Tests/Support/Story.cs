@@ -23,8 +23,8 @@ internal sealed partial class Story
     public Decision Last { get; private set; } = null!;
     public List<Effect.Alarm> Alarms { get; } = [];
 
-    /// <summary>How many decisions the last input took.</summary>
-    public int Rounds { get; private set; }
+    /// <summary>How many decisions one input took at most.</summary>
+    public int MostRounds { get; private set; }
 
     /// <summary>False while the messages decided on stay in their queue.</summary>
     public bool SendsAtOnce { get; set; } = true;
@@ -68,16 +68,16 @@ internal sealed partial class Story
         return RefreshDirectory();
     }
 
-    public Story With(Func<LocalityPolicy, LocalityPolicy> change)
+    public Story ByPolicy(Func<LocalityPolicy, LocalityPolicy> change)
     {
         _policy = change(_policy);
         return RefreshDirectory();
     }
 
     public Story With(AlertKind kind, Func<AlertPolicy, AlertPolicy> change) =>
-        With(policy => policy with { Alerts = new Dictionary<AlertKind, AlertPolicy>(policy.Alerts) { [kind] = change(policy.Alerts[kind]) } });
+        ByPolicy(policy => policy with { Alerts = new Dictionary<AlertKind, AlertPolicy>(policy.Alerts) { [kind] = change(policy.Alerts[kind]) } });
 
-    public Story With(Func<SourceSettings, SourceSettings> change)
+    public Story BySource(Func<SourceSettings, SourceSettings> change)
     {
         _source = change(_source);
         return RefreshDirectory();
@@ -91,6 +91,13 @@ internal sealed partial class Story
     public Story At(string time) => Until(time.Length == 5 ? new DateTimeOffset(Now.Date, TimeSpan.Zero) + TimeSpan.Parse(time) : On(time));
 
     public Story Wait(TimeSpan time) => Until(Now + time);
+
+    /// <summary>The wake-ups on their way are lost.</summary>
+    public Story LosingItsWakeUps()
+    {
+        _wakes.Clear();
+        return this;
+    }
 
     public Story Hear(params FeedMessage[] messages)
     {
@@ -124,9 +131,10 @@ internal sealed partial class Story
 
     private void Run(Input input)
     {
-        for (Rounds = 1; ; Rounds++)
+        for (var round = 1; ; round++)
         {
-            Assert.True(Rounds < 50, "The shell gives up after 50 rounds.");
+            MostRounds = Math.Max(round, MostRounds);
+            Assert.True(round < 50, "The shell gives up after 50 rounds.");
             var before = Record;
             Last = Decide.On(before, input, Now, Directory);
             Rules.Hold(before, input, Now, Directory, Last);
