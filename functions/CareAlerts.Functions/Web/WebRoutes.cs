@@ -1,3 +1,6 @@
+using CareAlerts.Functions.Web.Documents;
+using CareAlerts.Functions.Web.Feeds;
+
 namespace CareAlerts.Functions.Web;
 
 /// <summary>What people and integrators reach under <c>/api</c>: one file per concept. Whatever is not here answers 404.</summary>
@@ -7,6 +10,8 @@ internal static class WebRoutes
     {
         services.AddSingleton<SignIn>();
         services.AddSingleton<Commands>();
+        services.AddDocuments();
+        services.AddFeeds();
     }
 
     public static void MapWeb(this WebApplication app)
@@ -14,6 +19,11 @@ internal static class WebRoutes
         var open = app.MapGroup("/api");
         var signedIn = app.MapGroup("/api").AddEndpointFilter<AdministratorsOnly>();
         open.MapHealth();
+        open.MapFeedDoor();
+        signedIn.MapContacts();
+        signedIn.MapLocalities();
+        signedIn.MapCarePlans();
+        signedIn.MapFeeds();
     }
 
     private static void MapHealth(this IEndpointRouteBuilder api) =>
