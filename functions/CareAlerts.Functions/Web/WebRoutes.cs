@@ -1,7 +1,5 @@
-using CareAlerts.Functions.Web.Alerts;
-using CareAlerts.Functions.Web.Go;
-using CareAlerts.Functions.Web.Hooks;
-using CareAlerts.Functions.Web.Stays;
+using CareAlerts.Functions.Web.Documents;
+using CareAlerts.Functions.Web.Feeds;
 
 namespace CareAlerts.Functions.Web;
 
@@ -12,10 +10,8 @@ internal static class WebRoutes
     {
         services.AddSingleton<SignIn>();
         services.AddSingleton<Commands>();
-        services.AddStays();
-        services.AddAlerts();
-        services.AddGo();
-        services.AddHooks();
+        services.AddDocuments();
+        services.AddFeeds();
     }
 
     public static void MapWeb(this WebApplication app)
@@ -23,10 +19,11 @@ internal static class WebRoutes
         var open = app.MapGroup("/api");
         var signedIn = app.MapGroup("/api").AddEndpointFilter<AdministratorsOnly>();
         open.MapHealth();
-        open.MapGo();
-        open.MapHooks();
-        signedIn.MapStays();
-        signedIn.MapAlerts();
+        open.MapFeedDoor();
+        signedIn.MapContacts();
+        signedIn.MapLocalities();
+        signedIn.MapCarePlans();
+        signedIn.MapFeeds();
     }
 
     private static void MapHealth(this IEndpointRouteBuilder api) =>
