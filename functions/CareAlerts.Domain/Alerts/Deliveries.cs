@@ -10,7 +10,7 @@ internal static class Deliveries
         draft.Put(notification with { State = reported.State, EndReason = reported.Why });
         var alert = draft.Alerts.FirstOrDefault(known => known.Id == notification.Alert);
         draft.Because("delivery", $"{WireNames.Channels.Of(notification.Channel)} to {notification.To}: {StateNames.NotificationStates.Of(reported.State)}.{(reported.Why is null ? "" : " " + reported.Why)}", alert);
-        if (alert is { IsOpen: true } && reported.State is NotificationState.Failed or NotificationState.Unknown) StandIn(draft, alert!, notification);
+        if (alert is { IsOpen: true } && reported.State is NotificationState.Failed or NotificationState.Unknown) StandIn(draft, alert!, notification, reported.State);
     }
 
     // A receipt can overtake an earlier guess, never the other way round.
@@ -18,10 +18,13 @@ internal static class Deliveries
         held is NotificationState.Delivered or NotificationState.Cancelled ||
         (held == NotificationState.Failed && heard != NotificationState.Delivered);
 
-    private static void StandIn(Draft draft, Alert alert, Notification failed)
+    private static void StandIn(Draft draft, Alert alert, Notification failed, NotificationState how)
     {
         if (ToldAnotherWay(draft, failed)) return;
-        if (ChannelNotTried(draft, failed) is { } other && Silencing.Of(draft, alert) is null)
+
+        // A lost answer may mean a lost message: with no other way to say it, it is said once more the same way. Rarely twice, never not at all.
+        var again = how == NotificationState.Unknown && failed.StandsInFor is null ? failed.Channel : (Channel?)null;
+        if ((ChannelNotTried(draft, failed) ?? again) is { } other && Silencing.Of(draft, alert) is null)
         {
             Escalation.Notify(draft, alert, new(failed.To, other), $"{WireNames.Channels.Of(failed.Channel)} did not get through.", failed);
             return;

@@ -1,5 +1,9 @@
+using CareAlerts.Functions.Web.Alerts;
 using CareAlerts.Functions.Web.Documents;
 using CareAlerts.Functions.Web.Feeds;
+using CareAlerts.Functions.Web.Go;
+using CareAlerts.Functions.Web.Hooks;
+using CareAlerts.Functions.Web.Stays;
 
 namespace CareAlerts.Functions.Web;
 
@@ -10,6 +14,10 @@ internal static class WebRoutes
     {
         services.AddSingleton<SignIn>();
         services.AddSingleton<Commands>();
+        services.AddStays();
+        services.AddAlerts();
+        services.AddGo();
+        services.AddHooks();
         services.AddDocuments();
         services.AddFeeds();
     }
@@ -19,6 +27,10 @@ internal static class WebRoutes
         var open = app.MapGroup("/api");
         var signedIn = app.MapGroup("/api").AddEndpointFilter<AdministratorsOnly>();
         open.MapHealth();
+        open.MapGo();
+        open.MapHooks();
+        signedIn.MapStays();
+        signedIn.MapAlerts();
         open.MapFeedDoor();
         signedIn.MapContacts();
         signedIn.MapLocalities();

@@ -43,7 +43,8 @@ internal sealed class HospitalDay : IAsyncDisposable
         await _system.SettleAsync();
     }
 
-    public Task PassAsync(TimeSpan time) => _system.AdvanceAsync(time);
+    /// <summary>Lets time pass, and two seconds more: timers come due at the next whole second.</summary>
+    public Task PassAsync(TimeSpan time) => _system.AdvanceAsync(time + TimeSpan.FromSeconds(2));
 
     /// <summary>Expects exactly one new message to an address, about something the words of which it contains; answers the message.</summary>
     public async Task<JsonNode> ToldAsync(string to, string words)
