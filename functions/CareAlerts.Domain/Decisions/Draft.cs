@@ -47,6 +47,7 @@ internal sealed class Draft
     public IReadOnlyList<Notification> Notifications => _notifications;
     public IReadOnlyList<RestedStay> Rested => _rested;
     public bool More { get; private set; }
+    public bool HasReasons => _reasons.Count > 0;
 
     /// <summary>The place whose policy applies to this person.</summary>
     public LocalityPolicy Policy => Directory.Policy(Plan?.Locality);

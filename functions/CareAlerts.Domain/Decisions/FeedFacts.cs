@@ -56,6 +56,7 @@ internal static class FeedFacts
         if (StayStatusRules.IsDischargePending(before.Facts) != StayStatusRules.IsDischargePending(after.Facts))
             draft.Because("pending", $"{message.Event}: a discharge is {(StayStatusRules.IsDischargePending(after.Facts) ? "" : "no longer ")}pending.", stay: after.Id);
         if (before.Location != after.Location) draft.Because("moved", $"{message.Event}: the person is somewhere else.", stay: after.Id);
+        if (!draft.HasReasons) draft.Because("noted", $"{message.Event}: noted; nothing in it changes what is to be done.", stay: after.Id);
     }
 
     private static Stay? StayOf(Draft draft, FeedMessage message)

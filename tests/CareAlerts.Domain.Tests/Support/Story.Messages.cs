@@ -21,7 +21,7 @@ internal sealed partial class Story
                 case Dispatch.Go go:
                     Record = Record with { Attempts = [.. Record.Attempts, Accepted(id)] };
                     var message = new Message(Now, id, go.Contact.Id.Value, go.Notification.Channel, go.Alert.Kind, go.Alert.Id);
-                    _unexpected.Add(message);
+                    if (MindsWhoIsTold) _unexpected.Add(message);
                     Sent.Add(message);
                     break;
                 case Dispatch.Stop stop:

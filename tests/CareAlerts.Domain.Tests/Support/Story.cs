@@ -29,6 +29,9 @@ internal sealed partial class Story
     /// <summary>False while the messages decided on stay in their queue.</summary>
     public bool SendsAtOnce { get; set; } = true;
 
+    /// <summary>False for a story that is only about what is known in the end.</summary>
+    public bool MindsWhoIsTold { get; set; } = true;
+
     public CareDirectory Directory { get; private set; } = null!;
 
     /// <summary>Joan has her plan; what is told is what the story expects, and nothing else.</summary>

@@ -1,0 +1,60 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+using static CareAlerts.Domain.Tests.Clock;
+
+namespace CareAlerts.Domain.Tests;
+
+/// <summary>
+/// Facts converge: whatever the order in which a person's messages arrive, and however often, it ends in the same facts and the same
+/// open alerts once every hold has passed. Every decision on the way keeps the <see cref="Rules"/>.
+/// </summary>
+public class ConvergenceProperties
+{
+    private static readonly Config Often = Config.QuickThrowOnFailure.WithMaxTest(400).WithQuietOnSuccess(true);
+
+    [Fact]
+    public void Any_order_and_any_duplication_end_in_the_same_facts_and_the_same_open_alerts() =>
+        Prop.ForAll(History.Arbitrary, history =>
+        {
+            var arrived = EndOf(history.AsTheyArrive, history.Gaps);
+            var recorded = EndOf(history.AsRecorded, [0]);
+            return (arrived == recorded).Label($"{Environment.NewLine}arrived  {arrived}{Environment.NewLine}recorded {recorded}{Environment.NewLine}{history}");
+        }).Check(Often);
+
+    [Fact]
+    public void What_people_answered_in_between_does_not_break_it() =>
+        Prop.ForAll(History.Arbitrary, history => EndOf(history.AsTheyArrive, history.Gaps, AnswerEverything) == EndOf(history.AsRecorded, [0], AnswerEverything)).Check(Often.WithMaxTest(150));
+
+    private static string EndOf(IEnumerable<FeedMessage> messages, int[] gaps, Action<Story>? atLast = null)
+    {
+        var end = "";
+        Story.Tell(joan =>
+        {
+            joan.MindsWhoIsTold = false;
+            joan.At("Mon 10:00");
+            foreach (var (message, at) in messages.Select((message, at) => (message, at)))
+                joan.Wait(Minutes(gaps[at % gaps.Length])).Hear(message);
+            joan.At("Tue 06:00");
+            atLast?.Invoke(joan);
+            joan.At("Tue 12:00");
+            end = string.Join(Environment.NewLine, joan.Record.Stays.OrderBy(stay => stay.Visit, StringComparer.Ordinal).Select(stay => Describe(joan, stay)));
+        });
+        return end;
+    }
+
+    private static void AnswerEverything(Story joan)
+    {
+        foreach (var stay in joan.Record.Stays)
+            foreach (var service in joan.Record.Plan!.Services)
+                joan.Decided(new Input.ReadinessSaid(stay.Id, service.Id, new() { Answer = ReadinessAnswer.Confirmed, AvailableFrom = On("Tue 08:00"), By = new("N"), At = default, Need = "" }));
+    }
+
+    private static string Describe(Story joan, Stay stay)
+    {
+        var gate = Gate.Of(stay, joan.Record.Plan, joan.Directory, Gate.DefaultTime(stay, joan.Now), joan.Now);
+        var unmet = string.Join(',', gate.Unmet.Concat(gate.AlsoOutstanding).Select(item => item.Service));
+        var open = string.Join(',', joan.Record.Alerts.Where(alert => alert.IsOpen && alert.Stay == stay.Id).Select(alert => $"{alert.Kind} {alert.Subject}").Order(StringComparer.Ordinal));
+        return $"{stay.Visit} {stay.Status} {stay.ExpectedDischarge:s} {stay.FirstExpectedDischarge:s} {gate.Status} [{unmet}] [{open}] {stay.Facts}";
+    }
+}
