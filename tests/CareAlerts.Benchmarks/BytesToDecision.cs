@@ -15,6 +15,8 @@ internal sealed class BytesToDecision
     private readonly SourceSettings _settings;
     private readonly CareDirectory _directory;
     private readonly PersonRecord _enrolled;
+    private readonly PersonRecord _admitted;
+    private readonly byte[] _update;
 
     public BytesToDecision()
     {
@@ -40,6 +42,11 @@ internal sealed class BytesToDecision
         };
         _enrolled = Decide.On(PersonRecord.New(new("p")), new Input.PlanAgreed(plan), Morning, _directory).Record;
         Stay = [.. Messages()];
+        _update = Message("A08", Morning.AddHours(1));
+        _admitted = Hear(Hear(_enrolled, Stay[0]), Message("A08", Morning.AddMinutes(30)));
+
+        PersonRecord Hear(PersonRecord record, byte[] body) => Decide.On(
+            record, new Input.FeedHeard(((FeedReading.Understood)Hl7FeedReader.Read(body, _settings)).Message, Morning.AddMinutes(40)), Morning.AddMinutes(40), _directory).Record;
     }
 
     /// <summary>A stay's messages in the order in which they come.</summary>
@@ -58,6 +65,20 @@ internal sealed class BytesToDecision
         }
 
         return record.Version;
+    }
+
+    /// <summary>Hears a message somebody has sent before.</summary>
+    public int HearDuplicate()
+    {
+        var reading = (FeedReading.Understood)Hl7FeedReader.Read(Stay[0], _settings);
+        return Decide.On(_admitted, new Input.FeedHeard(reading.Message, Morning.AddHours(1)), Morning.AddHours(1), _directory).Reasons.Count;
+    }
+
+    /// <summary>Hears an update that says the same again, later: most of what hospitals send.</summary>
+    public int HearUpdate()
+    {
+        var reading = (FeedReading.Understood)Hl7FeedReader.Read(_update, _settings);
+        return Decide.On(_admitted, new Input.FeedHeard(reading.Message, Morning.AddHours(1)), Morning.AddHours(1), _directory).Changes.Count;
     }
 
     private static IEnumerable<byte[]> Messages()

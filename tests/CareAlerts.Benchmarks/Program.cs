@@ -17,3 +17,10 @@ CpuTime.Measure("HeaderOf", messages, body => Hl7FeedReader.HeaderOf(body));
 
 var day = new BytesToDecision();
 CpuTime.Measure($"Bytes to decision, {day.Stay.Length} a stay", day.Stay.Length, () => day.HearStay());
+CpuTime.Measure("  a duplicate", 100, () => Repeat(() => day.HearDuplicate()));
+CpuTime.Measure("  the same again, later", 100, () => Repeat(() => day.HearUpdate()));
+
+static void Repeat(Action hear)
+{
+    for (var time = 0; time < 100; time++) hear();
+}

@@ -147,6 +147,6 @@ internal sealed partial class BreakableSystem : IAsyncDisposable
     [GeneratedRegex(@"handler process (\d+) on port")]
     private static partial Regex HandlerLine();
 
-    [GeneratedRegex("'[^']*'|[0-9a-z]{16,}.*")]
+    [GeneratedRegex("'[^']*'|\\?.*")]
     private static partial Regex Shape();
 }
