@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using CareAlerts.Functions.Tests.Support;
 
 namespace CareAlerts.Functions.Tests.Web;
@@ -163,11 +162,11 @@ public sealed class DocsContactTests(RunningApp app)
     public async Task Absences_that_no_longer_fit_are_refused_rather_than_stored_unreadable()
     {
         var path = $"contacts/{Samples.Id("full")}";
-        var many = new JsonArray([.. Enumerable.Range(0, 2600).Select(_ => JsonNode.Parse(Absence))]);
-        var contact = JsonNode.Parse(Samples.Contact())!;
-        contact["absences"] = many;
-        for (var text = contact.ToJsonString(); text.Length > 256 * 1024 - 40; text = contact.ToJsonString()) many.RemoveAt(0);
-        Assert.Equal(201, (await app.PutAsync(path, contact.ToJsonString())).Status);
+        var absence = """{"from":"2026-12-24T00:00:00Z","to":"2027-01-02T00:00:00Z"}""";
+        const string Close = "]}";
+        var full = new StringBuilder(Samples.Contact()[..^1]).Append(",\"absences\":[").Append(absence);
+        while (full.Length + Close.Length + absence.Length + 1 <= 256 * 1024) full.Append(',').Append(absence);
+        Assert.Equal(201, (await app.PutAsync(path, full.Append(Close).ToString())).Status);
 
         var answer = await app.PostAsync($"{path}/absences", Absence.Replace("2027", "2028", StringComparison.Ordinal));
 

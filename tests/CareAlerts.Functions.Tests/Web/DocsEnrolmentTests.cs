@@ -181,23 +181,20 @@ public sealed class DocsEnrolmentTests(RunningApp app)
     }
 
     [Fact]
-    public async Task Killed_at_any_storage_request_and_put_again_it_is_one_person_with_every_identifier()
+    public async Task A_claim_that_a_plan_makes_sure_of_outlives_a_release_begun_before()
     {
-        foreach (var cut in new[] { Cut.BeforeForwarding, Cut.BeforeAnswer })
-        {
-            for (var at = 1; ; at++)
-            {
-                var plan = await Samples.PlanAsync(app);
-                if (!await PutAndKillAsync(plan, at, cut)) break;
+        var (key, person) = (Index.KeyOf(new(NhsNumber.System, Samples.NhsNumber())), new PersonId(Keys.Random()));
+        await Index.ClaimAsync(key, person, TestContext.Current.CancellationToken);
 
-                var put = await app.PutAsync(plan.Path, plan.Text());
+        await Index.ReleaseAsync(
+            key, person, async () => await Index.AssureAsync(key, person, TestContext.Current.CancellationToken) != person, TestContext.Current.CancellationToken);
+        Assert.Equal(person, await Index.HolderAsync(key, TestContext.Current.CancellationToken));
 
-                Assert.True(put.Status is 200 or 201, $"{cut} at {at}: {put.Status} {put.Text}");
-                Assert.Equal(PersonOf(put), PersonOf(await app.GetAsync(plan.Path)));
-                Assert.Equal(PersonOf(put), await HolderAsync(plan.Nhs));
-                Assert.Equal(PersonOf(put), await HolderAsync(plan.Local));
-            }
-        }
+        await Index.ReleaseAsync(key, person, () => Task.FromResult(false), TestContext.Current.CancellationToken);
+        Assert.Null(await Index.HolderAsync(key, TestContext.Current.CancellationToken));
+
+        Assert.Equal(person, await Index.AssureAsync(key, person, TestContext.Current.CancellationToken));
+        Assert.Equal(person, await Index.AssureAsync(key, new PersonId(Keys.Random()), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -230,33 +227,6 @@ public sealed class DocsEnrolmentTests(RunningApp app)
         static int Size(JsonObject json) => Relaxed(json).Length;
         static string Relaxed(JsonObject json) =>
             json.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-    }
-
-    /// <summary>The client goes away as the app makes its n-th storage request, and that request or its answer is lost. False when there was none.</summary>
-    private async Task<bool> PutAndKillAsync(PlanSample plan, int at, Cut cut)
-    {
-        using var kill = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var seen = 0;
-        app.StorageProxy.Decide = request =>
-        {
-            if (request.Path.Contains("Measures", StringComparison.Ordinal) || Interlocked.Increment(ref seen) != at) return Cut.Forward;
-            kill.Cancel();
-            return cut;
-        };
-        try
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Put, plan.Path) { Content = new StringContent(plan.Text(), System.Text.Encoding.UTF8, "application/json") };
-            using var response = await app.Http.SendAsync(request, kill.Token);
-            return false;
-        }
-        catch (OperationCanceledException)
-        {
-            return true;
-        }
-        finally
-        {
-            app.StorageProxy.Decide = _ => Cut.Forward;
-        }
     }
 
     private async Task<PersonId?> HolderAsync(Identifier identifier) => await Index.FindAsync(identifier, TestContext.Current.CancellationToken);

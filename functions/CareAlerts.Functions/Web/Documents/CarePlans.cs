@@ -30,14 +30,16 @@ internal static class CarePlans
     }
 
     private static async Task<IResult> PutAsync(
-        string id, HttpRequest request, PlanEnrolment enrolment, ReferenceCheck references, DirectorySnapshots snapshots, CancellationToken cancellationToken)
+        string id, HttpRequest request, PlanEnrolment enrolment, ReferenceCheck references, DirectorySnapshots snapshots,
+        CancellationToken cancellationToken)
     {
         var (body, refused) = await RequestBody.JsonAsync(request, cancellationToken, MostBytes);
         if (refused is not null) return refused;
         var read = CarePlanDocument.Read(id, body);
         var check = DocumentCheck.Of(read, CarePlanDocument.References);
         var faults = check.Faults.Concat(await references.MissingAsync(check.Names, cancellationToken)).ToList();
-        if (read is Read<CarePlan>.Ok { Value.Person.Identifiers.Count: > MostIdentifiers }) faults.Add(new("person.identifiers", $"must hold at most {MostIdentifiers}"));
+        if (read is Read<CarePlan>.Ok { Value.Person.Identifiers.Count: > MostIdentifiers })
+            faults.Add(new("person.identifiers", $"must hold at most {MostIdentifiers}"));
         if (faults.Count > 0 || read is not Read<CarePlan>.Ok { Value: var plan }) return Problems.Invalid(faults);
 
         var json = DocumentText.ToStore(body);

@@ -21,7 +21,8 @@ internal static class Contacts
         (await store.AllAsync(DocumentKinds.Contact, cancellationToken))
             .Select(document => ContactDocument.Read(new(document.Id), Utf8(document)))
             .OfType<Read<Contact>.Ok>()
-            .Select(read => new { id = read.Value.Id.Value, name = read.Value.Name, kind = WireNames.ContactKinds.Of(read.Value.Kind), role = read.Value.Role }));
+            .Select(read => read.Value)
+            .Select(contact => new { id = contact.Id.Value, name = contact.Name, kind = WireNames.ContactKinds.Of(contact.Kind), role = contact.Role }));
 
     /// <summary>Answers the contact, 200. The same absence told twice is one absence: a request is repeated when its answer was lost.</summary>
     private static async Task<IResult> AddAbsenceAsync(

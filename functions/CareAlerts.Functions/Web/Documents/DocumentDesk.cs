@@ -33,7 +33,8 @@ internal sealed class DocumentDesk(
     /// change made again.
     /// </summary>
     public async Task<IResult> ChangeAsync(
-        DocumentKind kind, string id, Preconditions preconditions, Func<StoredDocument?, ReadOnlyMemory<byte>> change, CancellationToken cancellationToken)
+        DocumentKind kind, string id, Preconditions preconditions, Func<StoredDocument?, ReadOnlyMemory<byte>> change,
+        CancellationToken cancellationToken)
     {
         var touched = await kind.Touches(people, id, cancellationToken);
         for (var round = 1; round <= MostRounds; round++)

@@ -40,7 +40,9 @@ internal sealed class PlanClaims(IdentifierIndex index, PersonStore people)
 
     /// <summary>Releases a claim, unless the person's plan, as it is committed now, relies on it.</summary>
     public Task ReleaseAsync(string key, PersonId person, CancellationToken cancellationToken) =>
-        index.ReleaseAsync(key, person, async () => (await people.LoadAsync(person, cancellationToken)).Record.Plan is { } plan && Relies(plan, key), cancellationToken);
+        index.ReleaseAsync(key, person, () => ReliesAsync(person, key, cancellationToken), cancellationToken);
 
-    private bool Relies(CarePlan plan, string key) => plan.Person.Identifiers.Any(identifier => index.KeyOf(identifier) == key);
+    private async Task<bool> ReliesAsync(PersonId person, string key, CancellationToken cancellationToken) =>
+        (await people.LoadAsync(person, cancellationToken)).Record.Plan is { } plan
+        && plan.Person.Identifiers.Any(identifier => index.KeyOf(identifier) == key);
 }

@@ -68,7 +68,8 @@ internal sealed class PlanEnrolment(
         foreach (var claim in claims)
             if (!await made.MakeAsync(claim, person, cancellationToken)) return new Enrolment.Contested(claim.Field);
 
-        var document = new PlanDocument(plan.Id, json, [.. claims.Select(claim => claim.Key), .. await DroppedAsync(standing, person, claims, cancellationToken)]);
+        var dropped = await DroppedAsync(standing, person, claims, cancellationToken);
+        var document = new PlanDocument(plan.Id, json, [.. claims.Select(claim => claim.Key), .. dropped]);
         var request = new Request(document, loaded => StandsAs(standing, loaded), [.. ContactsNeeded.OfPlan(plan)]);
         switch (await commands.RunAsync(person, new Input.PlanAgreed(plan), cancellationToken, request))
         {
@@ -133,7 +134,7 @@ internal sealed class PlanEnrolment(
     {
         foreach (var claim in claims)
             if (await index.AssureAsync(claim.Key, person, cancellationToken) != person)
-                log.LogCritical("Person {Person} has lost {Field} to somebody else while their plan was put; their identity needs review.", person, claim.Field);
+                log.LogCritical("Person {Person} lost {Field} to somebody else while their plan was put: review their identity.", person, claim.Field);
         foreach (var key in document.Claims.Except(claims.Select(claim => claim.Key))) await made.ReleaseAsync(key, person, cancellationToken);
     }
 

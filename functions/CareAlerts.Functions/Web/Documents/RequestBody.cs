@@ -1,5 +1,6 @@
 using System.Text;
 using CareAlerts.Domain;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace CareAlerts.Functions.Web.Documents;
@@ -35,7 +36,9 @@ internal static class RequestBody
     {
         if (string.IsNullOrWhiteSpace(contentType)) return true;
         return MediaTypeHeaderValue.TryParse(contentType, out var type)
-            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
-            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase));
+            && (Is(type.MediaType, "application/json") || Is(type.Suffix, "json"))
+            && (!type.Charset.HasValue || Is(HeaderUtilities.RemoveQuotes(type.Charset), Encoding.UTF8.WebName));
     }
+
+    private static bool Is(StringSegment segment, string text) => segment.Equals(text, StringComparison.OrdinalIgnoreCase);
 }

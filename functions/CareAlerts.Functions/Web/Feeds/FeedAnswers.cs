@@ -6,14 +6,19 @@ namespace CareAlerts.Functions.Web.Feeds;
 internal static class FeedAnswers
 {
     public static IResult KeyNeeded() => Results.Problem(
-        title: "Send a key of this source in x-functions-key.", statusCode: StatusCodes.Status401Unauthorized, type: "urn:carealerts:problem:key-needed");
+        title: "Send a key of this source in x-functions-key.",
+        statusCode: StatusCodes.Status401Unauthorized,
+        type: "urn:carealerts:problem:key-needed");
 
     /// <summary>FHIR R4 OperationOutcome, as its senders expect; issue type of value set issue-type.</summary>
     public static IResult FhirNotRead() => Results.Json(
         new
         {
             resourceType = "OperationOutcome",
-            issue = new[] { new { severity = "error", code = "not-supported", diagnostics = "FHIR is not read here yet. Send HL7 v2 as x-application/hl7-v2+er7." } },
+            issue = new[]
+            {
+                new { severity = "error", code = "not-supported", diagnostics = "FHIR is not read here yet. Send HL7 v2 as x-application/hl7-v2+er7." },
+            },
         },
         contentType: "application/fhir+json",
         statusCode: StatusCodes.Status415UnsupportedMediaType);

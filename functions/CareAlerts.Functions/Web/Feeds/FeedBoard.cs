@@ -22,9 +22,11 @@ internal sealed class FeedBoard(DirectorySnapshots snapshots, FeedCounters count
         var now = time.GetUtcNow();
         var registered = await snapshots.SourcesAsync(cancellationToken);
         var counts = await counters.TodayAsync(cancellationToken);
-        var strangers = counts.Where(count => count.Value.Received > 0).Select(count => new SourceId(count.Key)).Where(id => !registered.ContainsKey(id));
+        var strangers = counts
+            .Where(count => count.Value.Received > 0 && !registered.ContainsKey(new(count.Key)))
+            .Select(count => SourceSettings.Default(new(count.Key)));
         var board = new List<FeedStatus>();
-        foreach (var settings in registered.Values.Concat(strangers.Select(id => SourceSettings.Default(id))).OrderBy(settings => settings.Id.Value, StringComparer.Ordinal))
+        foreach (var settings in registered.Values.Concat(strangers).OrderBy(settings => settings.Id.Value, StringComparer.Ordinal))
             board.Add(await StatusAsync(settings, counts.GetValueOrDefault(settings.Id.Value), now, cancellationToken));
         return board;
     }

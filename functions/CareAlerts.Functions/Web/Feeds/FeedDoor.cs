@@ -29,7 +29,8 @@ internal sealed class FeedDoor(SourceKeys keys, FeedIntake intake, IngressBus bu
 
     public async Task<IResult> TakeAsync(string source, HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!DocumentId.IsWellFormed(source) || !await keys.OpensAsync(source, request.Headers["x-functions-key"], cancellationToken)) return FeedAnswers.KeyNeeded();
+        if (!DocumentId.IsWellFormed(source) || !await keys.OpensAsync(source, request.Headers["x-functions-key"], cancellationToken))
+            return FeedAnswers.KeyNeeded();
         if (!string.IsNullOrWhiteSpace(request.ContentType))
         {
             var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value! : "";
@@ -47,7 +48,8 @@ internal sealed class FeedDoor(SourceKeys keys, FeedIntake intake, IngressBus bu
         catch (Exception e) when (Host.Transient.Is(e) || (e is OperationCanceledException && deadline.IsCancellationRequested))
         {
             log.LogWarning("{Source}: a message could not be made durable and was given back: {Reason}", source, e.Message.Split('\n')[0]);
-            return new FeedAnswers.Acknowledged(StatusCodes.Status503ServiceUnavailable, Er7, Hl7Acknowledgement.NotDurable(body, Keys.Random(), time.GetUtcNow()));
+            var acknowledgement = Hl7Acknowledgement.NotDurable(body, Keys.Random(), time.GetUtcNow());
+            return new FeedAnswers.Acknowledged(StatusCodes.Status503ServiceUnavailable, Er7, acknowledgement);
         }
     }
 

@@ -38,9 +38,11 @@ internal static class FeedRoutes
         api.MapPost("/feeds/{source}/keys", IssueKeyAsync).AddEndpointFilter<OutagesAsTryAgain>();
     }
 
-    private static async Task<IResult> IssueKeyAsync(string source, DocumentDesk desk, SourceKeys keys, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<IResult> IssueKeyAsync(
+        string source, DocumentDesk desk, SourceKeys keys, HttpResponse response, CancellationToken cancellationToken)
     {
-        if (await desk.FindAsync(DocumentKind.Source, source, cancellationToken) is null) return Problems.NotFound("Register the source first: PUT its settings.");
+        if (await desk.FindAsync(DocumentKind.Source, source, cancellationToken) is null)
+            return Problems.NotFound("Register the source first: PUT its settings.");
         response.Headers.CacheControl = "no-store";
         return Results.Json(new { source, key = await keys.IssueAsync(source, cancellationToken) }, statusCode: StatusCodes.Status201Created);
     }

@@ -24,7 +24,8 @@ internal sealed class SourceKeys(DirectoryStore store, HandlerOptions options, T
         {
             var stored = await store.GetAsync(DocumentKinds.SourceKeys, source, cancellationToken);
             SourceKey[] keys = [.. Keys(stored), new(Convert.ToHexStringLower(Hash(key)), time.GetUtcNow())];
-            if (await store.PutAsync(DocumentKinds.SourceKeys, source, JsonSerializer.Serialize(keys, JsonSerializerOptions.Web), stored, cancellationToken)) return key;
+            var text = JsonSerializer.Serialize(keys, JsonSerializerOptions.Web);
+            if (await store.PutAsync(DocumentKinds.SourceKeys, source, text, stored, cancellationToken)) return key;
         }
 
         throw new TimeoutException("Too many make keys of the same source at once.");
