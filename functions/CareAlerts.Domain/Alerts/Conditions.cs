@@ -51,7 +51,7 @@ internal static class Conditions
             : null;
 
     private static bool MayYetReturn(Condition left, Situation it, IReadOnlyList<Alert> alerts) =>
-        it.Now < (OpenAlert(alerts, it.Stay.Id, left.Kind)?.HoldUntil ?? it.Now + it.Policy.Alerts[left.Kind].Hold);
+        it.Now < (alerts.Open(it.Stay.Id, left.Kind)?.HoldUntil ?? it.Now + it.Policy.Alerts[left.Kind].Hold);
 
     private static Condition APersonWithAPlanIsInHospital(Situation it) =>
         new(AlertKind.Admitted, PresentSince(it.Stay), "A person with a care plan is in hospital.");
@@ -125,11 +125,4 @@ internal static class Conditions
         stay.WardDate is { } ward && !ward.IsOvertakenBy(stay.Facts.Expected) ? ward.SaidAt : stay.Facts.Expected?.Recorded ?? stay.OpenedAt;
 
     private static string Counted(int unmet) => unmet == 1 ? "1 critical item is" : $"{unmet} critical items are";
-
-    private static Alert? OpenAlert(IReadOnlyList<Alert> alerts, StayId stay, AlertKind kind)
-    {
-        foreach (var alert in alerts)
-            if (alert.IsOpen && alert.Kind == kind && alert.Stay == stay) return alert;
-        return null;
-    }
 }

@@ -80,5 +80,5 @@ internal static class Questions
     }
 
     private static bool AlreadyWarned(Draft draft, StayId stay) =>
-        draft.Alerts.Any(alert => alert.IsOpen && alert.Stay == stay && alert.Kind == AlertKind.DischargeImminentNotReady);
+        draft.Alerts.Open(stay, AlertKind.DischargeImminentNotReady) is not null;
 }

@@ -11,7 +11,7 @@ internal sealed record Audience(
 
     /// <summary>The audience of any alert: of its stay's, or the house's.</summary>
     public static Audience Of(Draft draft, Alert alert) =>
-        draft.Stays.FirstOrDefault(stay => stay.Id == alert.Stay) is { } stay ? Of(Situation.Of(draft, stay), alert) : OfHouse(draft);
+        draft.Stays.FirstOrDefault(stay => stay.Id == alert.Stay) is { } stay ? Of(draft.SituationOf(stay), alert) : OfHouse(draft);
 
     /// <summary>Trouble in the house is for the operators of every locality.</summary>
     public static Audience OfHouse(Draft draft) => new(null, draft.Policy, null, null, [.. draft.Directory.AllOperators], draft.Directory);

@@ -5,9 +5,9 @@ internal static class Reconciliation
 {
     public static void Run(Draft draft)
     {
-        foreach (var stay in draft.Stays.ToArray())
+        for (var i = 0; i < draft.Stays.Count; i++)
         {
-            var it = Situation.Of(draft, stay);
+            var it = draft.SituationOf(draft.Stays[i]);
             var conditions = Conditions.Of(it, draft.Alerts);
             foreach (var condition in conditions) OpenOrAskAgain(draft, it, condition);
             EndAlertsWithoutCondition(draft, it, conditions);
@@ -22,8 +22,7 @@ internal static class Reconciliation
 
     private static void OpenOrAskAgain(Draft draft, Situation it, Condition condition)
     {
-        var open = draft.Alerts.FirstOrDefault(alert =>
-            alert.IsOpen && alert.Kind == condition.Kind && alert.Stay == it.Stay.Id && alert.Subject == condition.Subject);
+        var open = draft.Alerts.Open(it.Stay.Id, condition.Kind, condition.Subject);
         if (condition.OnlyStands || (open is not null && open.Round == condition.Round) || StopIfFull(draft)) return;
         if (open is null) Open(draft, it, condition);
         else Questions.AskAgain(draft, open, condition);
@@ -55,8 +54,9 @@ internal static class Reconciliation
 
     private static void EndAlertsWithoutCondition(Draft draft, Situation it, List<Condition> conditions)
     {
-        foreach (var alert in draft.Alerts.ToArray())
+        for (var i = 0; i < draft.Alerts.Count; i++)
         {
+            var alert = draft.Alerts[i];
             if (alert.Stay != it.Stay.Id || alert.Kind == AlertKind.Retraction) continue;
             if (Ending(alert) is not var (state, why)) continue;
             if (StopIfFull(draft)) return;
@@ -66,15 +66,23 @@ internal static class Reconciliation
 
         (AlertState State, string Why)? Ending(Alert alert)
         {
-            if (alert.IsOpen) return conditions.Exists(condition => condition.Kind == alert.Kind && condition.Subject == alert.Subject) ? null : Endings.Of(alert, it);
+            if (alert.IsOpen) return Holds(alert) ? null : Endings.Of(alert, it);
             return alert.State == AlertState.Resolved && Endings.WhyUntrue(alert, it) is { } why ? (AlertState.Retracted, why) : null;
+        }
+
+        bool Holds(Alert alert)
+        {
+            foreach (var condition in conditions)
+                if (condition.Kind == alert.Kind && condition.Subject == alert.Subject) return true;
+            return false;
         }
     }
 
     private static void RunDueSteps(Draft draft, Situation it)
     {
-        foreach (var alert in draft.Alerts.ToArray())
+        for (var i = 0; i < draft.Alerts.Count; i++)
         {
+            var alert = draft.Alerts[i];
             if (!alert.IsOpen || alert.Stay != it.Stay.Id || !(alert.NextStepAt <= draft.Now) || WaitsForTheHold(alert, it)) continue;
             if (StopIfFull(draft)) return;
             var policy = it.Policy.Alerts[alert.Kind];

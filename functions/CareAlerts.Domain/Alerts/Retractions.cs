@@ -8,6 +8,7 @@ internal static class Retractions
 
     public static void Run(Draft draft, Situation it)
     {
+        if (!draft.Alerts.Any(alert => alert.State == AlertState.Retracted || alert is { Kind: AlertKind.Retraction, IsOpen: true })) return;
         var takenBack = draft.Alerts.Where(alert => alert.State == AlertState.Retracted && alert.Stay == it.Stay.Id && alert.Kind != AlertKind.Retraction).ToList();
         if (takenBack.Count > 0) TellAgain(draft, it, takenBack);
         foreach (var retraction in draft.Alerts.Where(alert => alert.IsOpen && alert.Kind == AlertKind.Retraction && alert.Stay == it.Stay.Id).ToList())

@@ -3,7 +3,7 @@ namespace CareAlerts.Domain;
 /// <summary>One stay seen with everything that bears on it, at one moment.</summary>
 internal sealed record Situation
 {
-    private Situation(Draft draft, Stay stay)
+    public Situation(Draft draft, Stay stay)
     {
         Stay = stay;
         Plan = draft.Plan;
@@ -36,8 +36,6 @@ internal sealed record Situation
     public bool IsThere => Status == StayStatus.InProgress;
     public bool HasLeft => Status == StayStatus.Finished;
     public bool IsPending => StayStatusRules.IsDischargePending(Stay.Facts);
-
-    public static Situation Of(Draft draft, Stay stay) => new(draft, stay);
 
     public static Ward? WardOf(Stay stay, SourceSettings source) => source.Wards.FirstOrDefault(ward => ward.Code == stay.Location?.Ward);
 

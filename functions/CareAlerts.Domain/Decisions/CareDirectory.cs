@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CareAlerts.Domain;
 
 /// <summary>
@@ -5,6 +7,9 @@ namespace CareAlerts.Domain;
 /// </summary>
 public sealed class CareDirectory
 {
+    // Every gate asks it of every service, and a contact never changes: its addresses are read once while it is in memory.
+    private static readonly ConditionalWeakTable<Contact, object> Reachable = [];
+
     private readonly IReadOnlyDictionary<LocalityId, LocalityPolicy> _localities;
     private readonly IReadOnlyDictionary<SourceId, SourceSettings> _sources;
     private readonly IReadOnlyDictionary<ContactId, Contact> _contacts;
@@ -30,5 +35,7 @@ public sealed class CareDirectory
     public IEnumerable<ContactId> AllOperators => _localities.Values.SelectMany(policy => policy.Operators).Distinct();
 
     /// <summary>Whether a contact exists and has at least one usable channel.</summary>
-    public bool IsReachable(ContactId id) => Contact(id) is { } contact && ContactReach.Channels(contact).Count > 0;
+    public bool IsReachable(ContactId id) => Contact(id) is { } contact && (bool)Reachable.GetValue(contact, HasAChannel);
+
+    private static object HasAChannel(Contact contact) => ContactReach.Channels(contact).Count > 0;
 }

@@ -10,11 +10,12 @@ internal sealed class Draft
     private const int RoomForAStep = 12;
 
     private readonly PersonRecord _before;
-    private readonly List<Stay> _stays;
-    private readonly List<Alert> _alerts;
-    private readonly List<Notification> _notifications;
-    private readonly List<Attempt> _attempts;
-    private readonly List<RestedStay> _rested;
+    private readonly List<Situation> _situations = [];
+    private IReadOnlyList<Stay> _stays;
+    private IReadOnlyList<Alert> _alerts;
+    private IReadOnlyList<Notification> _notifications;
+    private IReadOnlyList<Attempt> _attempts;
+    private IReadOnlyList<RestedStay> _rested;
     private readonly HashSet<string> _touched = [];
     private readonly List<RowChange> _changes = [];
     private readonly List<Effect> _effects = [];
@@ -29,11 +30,11 @@ internal sealed class Draft
         Directory = directory;
         Plan = record.Plan;
         WakeAt = record.WakeAt;
-        _stays = [.. record.Stays];
-        _alerts = [.. record.Alerts];
-        _notifications = [.. record.Notifications];
-        _attempts = [.. record.Attempts];
-        _rested = [.. record.Rested];
+        _stays = record.Stays;
+        _alerts = record.Alerts;
+        _notifications = record.Notifications;
+        _attempts = record.Attempts;
+        _rested = record.Rested;
     }
 
     public DateTimeOffset Now { get; }
@@ -46,6 +47,8 @@ internal sealed class Draft
     public IReadOnlyList<Alert> Alerts => _alerts;
     public IReadOnlyList<Notification> Notifications => _notifications;
     public IReadOnlyList<RestedStay> Rested => _rested;
+
+    /// <summary>What is left to do does not fit, or must wait until this is stored: the shell goes round again.</summary>
     public bool More { get; private set; }
     public bool HasReasons => _reasons.Count > 0;
 
@@ -67,18 +70,28 @@ internal sealed class Draft
         _changes.Add(new RowChange.PlanRow(plan));
     }
 
-    public void Put(Stay stay) => Put(_stays, stay, known => known.Id == stay.Id, stay.Id.Value);
+    public void Put(Stay stay) => Put(Own(ref _stays, _before.Stays), stay, known => known.Id == stay.Id, stay.Id.Value);
 
-    public void Put(Alert alert) => Put(_alerts, alert, known => known.Id == alert.Id, alert.Id.Value);
+    public void Put(Alert alert) => Put(Own(ref _alerts, _before.Alerts), alert, known => known.Id == alert.Id, alert.Id.Value);
 
-    public void Put(Notification notification) => Put(_notifications, notification, known => known.Id == notification.Id, notification.Id.Value);
+    public void Put(Notification notification) =>
+        Put(Own(ref _notifications, _before.Notifications), notification, known => known.Id == notification.Id, notification.Id.Value);
 
-    /// <summary>What is left to do does not fit, or must wait until this is stored: the shell goes round again.</summary>
+    /// <summary>A stay seen with everything that bears on it, worked out once as long as it stays the same.</summary>
+    public Situation SituationOf(Stay stay)
+    {
+        foreach (var known in _situations)
+            if (ReferenceEquals(known.Stay, stay) && ReferenceEquals(known.Plan, Plan)) return known;
+        var situation = new Situation(this, stay);
+        _situations.Add(situation);
+        return situation;
+    }
+
     public void GoRoundAgain() => More = true;
 
     /// <summary>Whether anything of a stay changed in this decision.</summary>
     public bool HasTouched(Stay stay) => _touched.Contains(stay.Id.Value) ||
-        _alerts.Exists(alert => alert.Stay == stay.Id && (_touched.Contains(alert.Id.Value) || _notifications.Exists(told => told.Alert == alert.Id && _touched.Contains(told.Id.Value))));
+        _alerts.Any(alert => alert.Stay == stay.Id && (_touched.Contains(alert.Id.Value) || _notifications.Any(told => told.Alert == alert.Id && _touched.Contains(told.Id.Value))));
 
     /// <summary>Takes rows of a stay out of the working set; with all that is left of it, the stay itself.</summary>
     public void Rest(Stay stay, IReadOnlyCollection<Alert> alerts, IReadOnlyCollection<Notification> told, IReadOnlyCollection<Attempt> attempts, bool isAll)
@@ -86,16 +99,17 @@ internal sealed class Draft
         _changes.Add(new RowChange.Rested(stay, [.. alerts], [.. told]) { Attempts = [.. attempts], Part = isAll ? null : _before.Version + 1 });
         _touched.Add($"rested {stay.Id}");
         _touched.UnionWith([.. alerts.Select(alert => alert.Id.Value), .. told.Select(notification => notification.Id.Value), .. attempts.Select(attempt => attempt.Reference)]);
-        _alerts.RemoveAll(known => alerts.Any(alert => alert.Id == known.Id));
-        _notifications.RemoveAll(told.Contains);
-        _attempts.RemoveAll(attempts.Contains);
+        Own(ref _alerts, _before.Alerts).RemoveAll(known => alerts.Any(alert => alert.Id == known.Id));
+        Own(ref _notifications, _before.Notifications).RemoveAll(told.Contains);
+        Own(ref _attempts, _before.Attempts).RemoveAll(attempts.Contains);
         if (!isAll) return;
         _touched.Add(stay.Id.Value);
-        _stays.RemoveAll(known => known.Id == stay.Id);
-        _rested.Add(new(stay.Id, stay.Source, stay.Visit, Now));
+        Own(ref _stays, _before.Stays).RemoveAll(known => known.Id == stay.Id);
+        Own(ref _rested, _before.Rested).Add(new(stay.Id, stay.Source, stay.Visit, Now));
     }
 
-    public void ForgetRested() => _headChanged |= _rested.RemoveAll(stay => !Resting.IsRemembered(stay, Now)) > 0;
+    public void ForgetRested() =>
+        _headChanged |= _rested.Any(stay => !Resting.IsRemembered(stay, Now)) && Own(ref _rested, _before.Rested).RemoveAll(stay => !Resting.IsRemembered(stay, Now)) > 0;
 
     /// <summary>The wake-up on its way has come.</summary>
     public void ClearWake()
@@ -151,6 +165,15 @@ internal sealed class Draft
         foreach (var notification in _notifications)
             if (_touched.Contains(notification.Id.Value)) rows.Add(new RowChange.NotificationRow(notification));
         return rows;
+    }
+
+    // Most decisions change one row or none: the record's lists are copied only when they do.
+    private static List<T> Own<T>(ref IReadOnlyList<T> rows, IReadOnlyList<T> before)
+    {
+        if (!ReferenceEquals(rows, before)) return (List<T>)rows;
+        List<T> own = [.. before];
+        rows = own;
+        return own;
     }
 
     private void Put<T>(List<T> rows, T row, Predicate<T> isIt, string id)

@@ -38,8 +38,9 @@ internal static class HouseTrouble
 
     public static void Run(Draft draft)
     {
-        foreach (var alert in draft.Alerts.ToArray())
+        for (var i = 0; i < draft.Alerts.Count; i++)
         {
+            var alert = draft.Alerts[i];
             if (!alert.IsOpen || alert.Kind != AlertKind.SystemProblem) continue;
             if (alert.OpenedAt + Forget <= draft.Now) End(draft, alert, "It has not happened again for a day.");
             else Escalation.Advance(draft, alert, draft.Policy.Alerts[AlertKind.SystemProblem], Audience.OfHouse(draft), null, null);

@@ -15,7 +15,7 @@ internal static class NextLook
 
         void Consider(Stay stay)
         {
-            var it = Situation.Of(draft, stay);
+            var it = draft.SituationOf(stay);
             foreach (var alert in draft.Alerts)
                 if (alert.Stay == stay.Id) TakeAhead(Reconciliation.NextLook(alert, it), mayBeNow: alert.IsOpen);
             TakeAhead(Resting.DueAt(draft, stay));
