@@ -18,9 +18,12 @@ internal sealed class ReceiptDesk(PersonStore people, PersonShell shell, ILogger
             return;
         }
 
-        if (StateAfter(attempt, receipt.Status) is not { } state) return;
-        await people.PutAttemptAsync(person, attempt with { State = state, ProviderReference = receipt.ProviderReference, Why = receipt.Reason }, cancellationToken);
-        if (FinalState(state) is { } final)
+        var state = StateAfter(attempt, receipt.Status) ?? attempt.State;
+        if (state != attempt.State)
+            await people.PutAttemptAsync(person, attempt with { State = state, ProviderReference = receipt.ProviderReference, Why = receipt.Reason }, cancellationToken);
+
+        // Also when the attempt knew it already: whoever took this receipt before may have been killed before the decision heard of it.
+        if (FinalState(state) is { } final && loaded.Record.Notification(attempt.Notification) is { } told && told.State != final)
             await shell.RunAsync(person, new Input.DeliveryReported(attempt.Notification, final, provider, receipt.Reason), cancellationToken);
     }
 

@@ -20,6 +20,8 @@ public sealed class RunningApp : IAsyncLifetime
 {
     private Azurite _azurite = null!;
     private WebApplication _app = null!;
+    private IReadOnlyDictionary<string, string>? _settings;
+    private Action<IServiceCollection>? _also;
 
     /// <summary>Signed in as an administrator (bearer <c>local</c>); addresses are relative to <c>/api/</c>.</summary>
     internal HttpClient Http { get; private set; } = null!;
@@ -42,9 +44,11 @@ public sealed class RunningApp : IAsyncLifetime
     /// <summary>The tables themselves, past the proxy.</summary>
     internal TableServiceClient Tables => _azurite.Tables;
 
-    public static async Task<RunningApp> StartAsync()
+    /// <param name="settings">Settings that differ from those of every test.</param>
+    /// <param name="also">Services in place of the app's own, such as a clock.</param>
+    internal static async Task<RunningApp> StartAsync(IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? also = null)
     {
-        var app = new RunningApp();
+        var app = new RunningApp { _settings = settings, _also = also };
         await app.InitializeAsync();
         return app;
     }
@@ -56,7 +60,7 @@ public sealed class RunningApp : IAsyncLifetime
         _azurite = await azurite;
         StorageProxy = new CutProxy(_azurite.Port);
         BusProxy = new CutProxy(Bus.HttpPort);
-        _app = HandlerApp.TryBuild(Settings(), out var fault) ?? throw new InvalidOperationException(fault);
+        _app = HandlerApp.TryBuild(Settings(), out var fault, _also) ?? throw new InvalidOperationException(fault);
         await _app.CreateTablesAsync(CancellationToken.None);
         await _app.StartAsync();
         Anonymous = new HttpClient { BaseAddress = new Uri($"{_app.Urls.Single()}/api/"), Timeout = TimeSpan.FromMinutes(2) };
@@ -149,6 +153,7 @@ public sealed class RunningApp : IAsyncLifetime
             ["CareAlerts:Twilio:AuthToken"] = "test",
             ["CareAlerts:Twilio:From"] = "+447700900999",
         };
+        foreach (var (name, value) in _settings ?? new Dictionary<string, string>()) settings[name] = value;
         return [.. settings.Select(setting => string.Create(CultureInfo.InvariantCulture, $"--{setting.Key}={setting.Value}"))];
     }
 }

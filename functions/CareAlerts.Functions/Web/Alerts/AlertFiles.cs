@@ -34,8 +34,8 @@ internal sealed class AlertFiles(OpenIndex open, PersonStore people, StayFiles s
         var person = (await people.LoadAsync(Keys.PersonOf(id), cancellationToken)).Record;
         if (person.Alert(new(id)) is { } alert) return new(person, alert, person.Notifications, IsAtRest: false);
         if (person.Version == 0) return null;
-        foreach (var rested in await people.RestedAsync(person.Id, cancellationToken))
-            if (rested.Alerts.FirstOrDefault(laid => laid.Id.Value == id) is { } laid) return new(person, laid, rested.Notifications, IsAtRest: true);
+        foreach (var file in await stays.AtRestAsync(person, cancellationToken))
+            if (file.Alerts.FirstOrDefault(laid => laid.Id.Value == id) is { } laid) return new(person, laid, file.Notifications, IsAtRest: true);
         return null;
     }
 

@@ -14,8 +14,11 @@ internal sealed record StayOnFile(
         return new(person, stay, alerts, told, IsAtRest: false);
     }
 
-    public static StayOnFile Of(PersonRecord person, RowChange.Rested rested) =>
-        new(person, rested.Stay, rested.Alerts, rested.Notifications, IsAtRest: true);
+    /// <summary>Stays at rest. One with more rows than a decision may change was laid to rest in parts.</summary>
+    public static IEnumerable<StayOnFile> Of(PersonRecord person, IEnumerable<RowChange.Rested> rested) => rested.GroupBy(part => part.Stay.Id)
+        .Where(parts => person.Stay(parts.Key) is null)
+        .Select(parts => new StayOnFile(
+            person, parts.Last().Stay, [.. parts.SelectMany(part => part.Alerts)], [.. parts.SelectMany(part => part.Notifications)], IsAtRest: true));
 }
 
 /// <summary>Finds stays, open and closed. A stay nothing shows to be one (updates alone were heard) is nobody's to see.</summary>
@@ -27,18 +30,19 @@ internal sealed class StayFiles(PersonStore people)
         var person = (await people.LoadAsync(Keys.PersonOf(id), cancellationToken)).Record;
         if (person.Stay(new(id)) is { } stay) return IsShown(stay) ? StayOnFile.Of(person, stay) : null;
         if (person.Version == 0) return null;
-        var rested = await people.RestedAsync(person.Id, cancellationToken);
-        return rested.FirstOrDefault(laid => laid.Stay.Id.Value == id && IsShown(laid.Stay)) is { } found ? StayOnFile.Of(person, found) : null;
+        return (await AtRestAsync(person, cancellationToken)).FirstOrDefault(file => file.Stay.Id.Value == id);
     }
 
     /// <summary>Every stay of a person, newest admission first.</summary>
     public async Task<IReadOnlyList<StayOnFile>> OfAsync(PersonId id, CancellationToken cancellationToken)
     {
         var person = (await people.LoadAsync(id, cancellationToken)).Record;
-        var rested = await people.RestedAsync(id, cancellationToken);
-        IEnumerable<StayOnFile> all = [.. person.Stays.Select(stay => StayOnFile.Of(person, stay)), .. rested.Select(laid => StayOnFile.Of(person, laid))];
-        return [.. all.Where(file => IsShown(file.Stay)).OrderByDescending(file => file.Stay.AdmittedAt ?? file.Stay.OpenedAt)];
+        var working = person.Stays.Where(IsShown).Select(stay => StayOnFile.Of(person, stay));
+        return [.. working.Concat(await AtRestAsync(person, cancellationToken)).OrderByDescending(file => file.Stay.AdmittedAt ?? file.Stay.OpenedAt)];
     }
+
+    public async Task<IReadOnlyList<StayOnFile>> AtRestAsync(PersonRecord person, CancellationToken cancellationToken) =>
+        [.. StayOnFile.Of(person, await people.RestedAsync(person.Id, cancellationToken)).Where(file => IsShown(file.Stay))];
 
     private static bool IsShown(Stay stay) => stay.Status != StayStatus.Unknown;
 }
