@@ -63,7 +63,7 @@ public sealed class OperationsPerMessageTests(RunningApp app) : IClassFixture<Ru
             if (!request.Path.Contains("/Measures", StringComparison.Ordinal)) operations.Enqueue($"{request.Method} {request.Path}");
             return Cut.Forward;
         };
-        var envelope = $$"""{"Data":{"message":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(message))}}"},"Metadata":{"ApplicationProperties":{"source":"RXX"}}}""";
+        var envelope = $$"""{ "Data": { "message": "{{Convert.ToBase64String(Encoding.UTF8.GetBytes(message))}}" }, "Metadata": { "ApplicationProperties": { "source": "RXX" } } }""";
         var answer = await RunningApp.SendAsync(app.Anonymous, HttpMethod.Post, "/ReceiveFeed", Encoding.UTF8.GetBytes(envelope), "application/json");
         app.StorageProxy.Decide = app.BusProxy.Decide = _ => Cut.Forward;
         Assert.Equal(200, answer.Status);

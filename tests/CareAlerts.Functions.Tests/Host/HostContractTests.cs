@@ -11,9 +11,9 @@ public sealed class HostContractTests(RunningApp app) : IClassFixture<RunningApp
     private const string Wakeup = """{"person":"nobody","dueAt":null,"setAt":"2026-11-22T10:00:00+00:00"}""";
 
     private static string Message(string body) => $$"""
-        {"Data":{"message":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(body))}}"},
+        { "Data":{"message":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(body))}}"},
          "Metadata":{"MessageReceiver":{},"DeliveryCount":"1","LockToken":"\"24da\"","EnqueuedTimeUtc":"2026-11-21T22:48:39","MessageId":"\"m-1\"",
-           "SequenceNumber":"42","ApplicationProperties":{"source":"RXX","retry":3},"sys":{"MethodName":"X","UtcNow":"2026-11-21T22:48:39.08Z","RandGuid":"a"}}}
+           "SequenceNumber":"42","ApplicationProperties":{"source":"RXX","retry":3},"sys":{"MethodName":"X","UtcNow":"2026-11-21T22:48:39.08Z","RandGuid":"a"} } }
         """;
 
     public static TheoryData<string, string> Triggers => new()
