@@ -28,7 +28,7 @@ public sealed class GoTests(Northtown town) : IClassFixture<Northtown>
         foreach (var shown in new[]
                  {
                      Of(alert, "code")!, "Critical", "Discharge is near and services are not ready", "Home care, four visits a day", "asked, no answer yet",
-                     "Nobody is seeing to this yet.", "Telecare pendant", "I will see to it", "Pass it on", "I am the wrong person",
+                     "Acme Care", "look up alert", "Nobody is seeing to this yet.", "Telecare pendant", "I will see to it", "Pass it on", "I am the wrong person",
                  })
             Assert.Contains(shown, page.Text, StringComparison.Ordinal);
         TellsNothing(page, patient);
@@ -100,7 +100,7 @@ public sealed class GoTests(Northtown town) : IClassFixture<Northtown>
 
         var page = await ShowAsync(link);
 
-        foreach (var shown in new[] { "Can you provide this service?", "Home care, four visits a day", "AC-2201", "Routine", "Yes, we can provide it", "Date and time in London." })
+        foreach (var shown in new[] { "Can you provide this service?", "Home care, four visits a day", "AC-2201", "Routine", "Yes, we can provide it", "London time.", "find them by your reference" })
             Assert.Contains(shown, page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Hospital bed", page.Text, StringComparison.Ordinal);
         TellsNothing(page, patient);
@@ -118,7 +118,7 @@ public sealed class GoTests(Northtown town) : IClassFixture<Northtown>
         Assert.Contains("Your answer is recorded", done.Text, StringComparison.Ordinal);
         Assert.Contains($"1 July {NextYear} at 9:30am.", done.Text, StringComparison.Ordinal);
         Assert.Contains($"1 December {NextYear} at 5pm.", done.Text, StringComparison.Ordinal);
-        Assert.Contains("Ola Nowak, on &#x2B;441632960001", done.Text, StringComparison.Ordinal);
+        Assert.Contains("Ola Nowak, <a href=\"tel:&#x2B;441632960001\">", done.Text, StringComparison.Ordinal);
         TellsNothing(done, patient);
         var said = (await town.StayOfAsync(patient))["readiness"]!.AsArray().Single(readiness => Of(readiness!, "service") == "home-care")!;
         Assert.Equal(("Acme Care", "provider", "Same carers"), (Of(said, "by"), Of(said, "evidence"), Of(said, "note")));

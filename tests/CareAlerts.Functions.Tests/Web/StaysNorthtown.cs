@@ -186,7 +186,7 @@ public sealed partial class Northtown : IAsyncLifetime
         await PutAsync(DocumentKinds.Contact, "ola-nowak", """{"name":"Ola Nowak","kind":"person","email":"ola.nowak@example.org","mobile":"+447700900001","phone":"+441632960001"}""");
         await PutAsync(DocumentKinds.Contact, "sam-reid", """{"name":"Sam Reid","kind":"person","mobile":"+447700900002"}""");
         await PutAsync(DocumentKinds.Contact, "northtown-duty", """{"name":"Northtown duty team","kind":"team","email":"duty@example.org"}""");
-        await PutAsync(DocumentKinds.Contact, "acme-care", """{"name":"Acme Care","kind":"service","email":"acme@example.org"}""");
+        await PutAsync(DocumentKinds.Contact, "acme-care", """{"name":"Acme Care","kind":"service","email":"acme@example.org","phone":"+441632960100"}""");
         await PutAsync(DocumentKinds.Contact, "equipment-store", """{"name":"Equipment store","kind":"service","email":"store@example.org"}""");
         await PutAsync(DocumentKinds.Contact, "careline", """{"name":"Careline","kind":"service","email":"careline@example.org"}""");
         await PutAsync(DocumentKinds.Contact, "ward-7", """{"name":"Ward 7","kind":"ward","email":"ward7@example.org"}""");

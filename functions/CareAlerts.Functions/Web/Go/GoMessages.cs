@@ -54,8 +54,11 @@ internal static class GoMessages
         if (reply.HeldUntil is { } until) said += $" Held until {GoWords.Time(until, zone)}.";
         List<string> paragraphs = [said];
         if (IsNotEnough(link, service, decision, now)) paragraphs.Add("This does not cover the expected discharge, so the service still counts as not ready. The case manager can see your answer.");
-        paragraphs.Add(Change(link));
-        return Said("Your answer is recorded", [.. paragraphs]);
+        return Said("Your answer is recorded", paragraphs) with
+        {
+            ContactFor = "To change your answer, contact the case manager",
+            Contact = GoPageWriter.ContactOf(link, link.Person.Plan?.Team.CaseManager),
+        };
     }
 
     private static GoMessageView Ended(GoLink link) => Said(
@@ -68,11 +71,6 @@ internal static class GoMessages
         var leaving = Gate.DefaultTime(stay, now);
         return ReadinessRules.StateOf(stay.ReadinessOf(service.Id), service, leaving, leaving) == ReadinessState.Lapsed;
     }
-
-    private static string Change(GoLink link) =>
-        link.Person.Plan is { } plan && link.Directory.Contact(plan.Team.CaseManager) is { } manager
-            ? $"To change your answer, contact the case manager, {manager.Name}{((manager.Phone ?? manager.Mobile) is { } number ? $", on {number}" : "")}."
-            : "To change your answer, contact the case manager.";
 
     private static GoMessageView Said(string heading, params IReadOnlyList<string> paragraphs) =>
         new() { Heading = heading, Paragraphs = paragraphs, IsDone = true };

@@ -14,6 +14,7 @@ internal static class GoPageWriter
             Urgency = GoWords.Of(link.Alert.Urgency),
             Code = link.Alert.Code,
             Asked = GoWords.Asked(link),
+            About = GoWords.About(link),
             Facts = [.. Facts(link)],
             Missing = link.SpeaksForProvider ? [] : Missing(link, gate?.Unmet),
             AlsoOutstanding = link.SpeaksForProvider ? [] : Missing(link, gate?.AlsoOutstanding),
@@ -28,7 +29,11 @@ internal static class GoPageWriter
 
     /// <summary>What the community still lacks, as people call it.</summary>
     public static IReadOnlyList<GoMissing> Missing(GoLink link, IReadOnlyList<Unmet>? unmet) =>
-        [.. (unmet ?? []).Select(item => new GoMissing(NameOf(link, item.Service), GoWords.Why(item.Reason)))];
+        [.. (unmet ?? []).Select(item => new GoMissing(NameOf(link, item.Service), GoWords.Why(item.Reason), ContactOf(link, item.Contact)))];
+
+    /// <summary>Whom to ring: by telephone rather than on the mobile that takes the texts.</summary>
+    public static GoContact? ContactOf(GoLink link, ContactId? id) =>
+        id is { } known && link.Directory.Contact(known) is { } contact ? new(contact.Name, contact.Phone ?? contact.Mobile) : null;
 
     public static Gate? GateOf(GoLink link, DateTimeOffset now) =>
         link is { Stay: { } stay, Alert.Kind: not (AlertKind.Retraction or AlertKind.Admitted) }

@@ -15,6 +15,9 @@ public sealed record GoPageView
     /// <summary>What we ask.</summary>
     public required string Asked { get; init; }
 
+    /// <summary>How to find out whom it is about; the page does not say.</summary>
+    public required string About { get; init; }
+
     /// <summary>What is known: label and value.</summary>
     public IReadOnlyList<GoFact> Facts { get; init; } = [];
 
@@ -49,8 +52,11 @@ public sealed record GoPageView
 /// <summary>Something known.</summary>
 public sealed record GoFact(string Label, string Value);
 
-/// <summary>A service that is not ready.</summary>
-public sealed record GoMissing(string Service, string Why);
+/// <summary>A service that is not ready, and whom to ring about it.</summary>
+public sealed record GoMissing(string Service, string Why, GoContact? Contact);
+
+/// <summary>Somebody to ring; without a number when none is known.</summary>
+public sealed record GoContact(string Name, string? Number);
 
 /// <summary>Something to press.</summary>
 public sealed record GoButton(string Action, string Label, string Effect);
@@ -75,6 +81,12 @@ public sealed record GoMessageView
 
     /// <summary>What is still missing.</summary>
     public IReadOnlyList<GoMissing> Missing { get; init; } = [];
+
+    /// <summary>What the contact is for: <c>To change your answer, contact the case manager</c>.</summary>
+    public string? ContactFor { get; init; }
+
+    /// <summary>Whom to ring.</summary>
+    public GoContact? Contact { get; init; }
 
     /// <summary>Whether something was done: shown as a confirmation.</summary>
     public bool IsDone { get; init; }

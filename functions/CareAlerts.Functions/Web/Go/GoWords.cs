@@ -51,6 +51,15 @@ internal static class GoWords
         _ => throw new ArgumentOutOfRangeException(nameof(link), link.Alert.Kind, "A kind nobody worded."),
     };
 
+    /// <summary>The page says nothing about the person, so it says how to find out who it is.</summary>
+    public static string About(GoLink link) => link switch
+    {
+        { Stay: null } => "",
+        { SpeaksForProvider: true, Asked.ProviderRef: not null } => "To protect their privacy this page does not name them: find them by your reference.",
+        { SpeaksForProvider: true } => $"To protect their privacy this page does not name them: quote alert {link.Alert.Code} to the case manager.",
+        _ => $"To protect their privacy this page does not name them: look up alert {link.Alert.Code} in CareAlerts, or quote it to your duty team.",
+    };
+
     /// <summary>Whether the message only informs: then the button says that it was read.</summary>
     public static bool OnlyInforms(AlertKind kind) =>
         kind is AlertKind.Admitted or AlertKind.CommunityReady or AlertKind.Discharged or AlertKind.Retraction;
