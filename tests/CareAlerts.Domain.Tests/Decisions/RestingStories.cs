@@ -84,6 +84,15 @@ public class RestingStories
         });
 
     [Fact]
+    public void A_large_stay_with_an_open_alarm_is_laid_to_rest_without_raising_it_again() => Story.Tell(Plan with { Services = Sixty }, joan =>
+    {
+        WithSixty(joan).Admitted().At("13:01").ProvidersAsked().At("14:00").Hear(A03).At("Mon+4 14:00").Whatever().IsOpen(DischargedNotReady)
+            .At("Mon+5 14:01").NothingElse();
+        Assert.Empty(joan.Record.Stays);
+        Assert.Empty(joan.Record.Alerts);
+    });
+
+    [Fact]
     public void Sixty_services_that_end_with_their_plan_end_in_rounds_too() => Story.Tell(Plan with { Services = Sixty }, joan =>
     {
         WithSixty(joan).Admitted().At("13:01").ProvidersAsked()
