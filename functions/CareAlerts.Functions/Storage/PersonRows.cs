@@ -79,10 +79,11 @@ internal static class PersonRows
 
     private static IEnumerable<TableTransactionAction> Rest(PersonId person, RowChange.Rested rested)
     {
-        yield return Upsert(Row(person, Keys.Rested(rested.Stay.Id), rested));
-        yield return Remove(person, Keys.Stay(rested.Stay.Id));
+        yield return Upsert(Row(person, Keys.Rested(rested.Stay.Id, rested.Part), rested));
+        if (rested.Part is null) yield return Remove(person, Keys.Stay(rested.Stay.Id));
         foreach (var alert in rested.Alerts) yield return Remove(person, Keys.Alert(alert.Id));
         foreach (var notification in rested.Notifications) yield return Remove(person, Keys.Notification(notification.Id));
+        foreach (var attempt in rested.Attempts) yield return Remove(person, Keys.Attempt(attempt.Notification, attempt.Number));
     }
 
     private static TableEntity PlanRow(PersonId person, CarePlan plan, PlanDocument document)

@@ -25,11 +25,10 @@ internal sealed class PersonStore(TableServiceClient tables)
     {
         var after = decision.Record;
         var operationId = Guid.NewGuid().ToString("N");
+        foreach (var forgotten in loaded.Record.Rested.Except(after.Rested)) await ForgetAsync(after.Id, forgotten.Id, cancellationToken);
         IReadOnlyList<OutboxItem> outbox = [.. loaded.Outbox, .. decision.Effects.Select(effect => OutboxItem.Of(effect, after.Version))];
         var actions = new List<TableTransactionAction> { HeadAction(loaded, PersonRows.Head(after, operationId, outbox, openRows)) };
         foreach (var change in decision.Changes) actions.AddRange(PersonRows.Of(after.Id, change, plan));
-        foreach (var forgotten in loaded.Record.Rested.Except(after.Rested))
-            actions.Add(new(TableTransactionActionType.Delete, new TableEntity(after.Id.Value, Keys.Rested(forgotten.Id)), ETag.All));
         if (decision.Reasons.Count > 0) actions.Add(new(TableTransactionActionType.UpsertReplace, PersonRows.Timeline(after, now, decision.Reasons)));
 
         switch (await _people.SubmitTransactionAsync(actions, cancellationToken))
@@ -99,6 +98,15 @@ internal sealed class PersonStore(TableServiceClient tables)
             WriteOutcome.Unclear => await AttemptAsync(person, attempt, cancellationToken) is { } stored && stored.ClaimId == attempt.ClaimId,
             var other => throw new TableWriteException(other),
         };
+
+    // Before the head forgets it: killed in between, the next decision comes here again.
+    private async Task ForgetAsync(PersonId person, StayId stay, CancellationToken cancellationToken)
+    {
+        var key = Keys.Rested(stay);
+        await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyPrefix(person.Value, key), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+            if (row.RowKey == key || row.RowKey.StartsWith($"{key}-p", StringComparison.Ordinal))
+                await _people.DeleteEntityAsync(person.Value, row.RowKey, ETag.All, cancellationToken);
+    }
 
     private async Task<Attempt?> AttemptAsync(PersonId person, Attempt attempt, CancellationToken cancellationToken) =>
         (await _people.GetEntityIfExistsAsync(person.Value, Keys.Attempt(attempt.Notification, attempt.Number), cancellationToken))?.Get<Attempt>("J");
