@@ -1,21 +1,10 @@
 namespace CareAlerts.Domain;
 
-/// <summary>What a message is worth.</summary>
-internal enum News
-{
-    /// <summary>It says nothing we do not have.</summary>
-    None,
-    /// <summary>It says the same, later: facts are confirmed, and nothing that follows from them can be another.</summary>
-    Confirmed,
-    /// <summary>It says something else.</summary>
-    Changed,
-}
-
 /// <summary>Takes a hospital message into the stay it is about.</summary>
 internal static class FeedFacts
 {
-    /// <summary>Takes it in, and says what it is worth. Most of a hospital's messages say the same again.</summary>
-    public static News Hear(Draft draft, Input.FeedHeard heard)
+    /// <summary>Returns whether anything changed.</summary>
+    public static bool Hear(Draft draft, Input.FeedHeard heard)
     {
         var (message, receivedAt) = heard;
         var stamp = Stamp.Of(message, receivedAt);
@@ -24,13 +13,13 @@ internal static class FeedFacts
             if (RestedStayOf(draft, message))
             {
                 draft.Because("rested", "The message is about a stay that ended long ago.");
-                return News.None;
+                return false;
             }
 
             if (message.VisitNumber is null && IsOnlyAboutThePerson(message.Trigger))
             {
                 draft.Because("no-stay", "The message is about the person, and there is no stay it could change.");
-                return News.None;
+                return false;
             }
 
             stay = new Stay
@@ -49,19 +38,13 @@ internal static class FeedFacts
         if (facts == stay.Facts && ward == stay.WardDate)
         {
             draft.Because("nothing-new", $"{message.Event}: nothing in it is new.", stay: stay.Id);
-            return News.None;
+            return false;
         }
 
         var changed = stay with { Facts = facts, WardDate = ward, HeardAt = draft.Now };
         draft.Put(changed);
-        if (changed.LooksLike(stay))
-        {
-            draft.Because("confirmed", $"{message.Event}: it says the same again.", stay: stay.Id);
-            return News.Confirmed;
-        }
-
         Explain(draft, message, stay, changed);
-        return News.Changed;
+        return true;
     }
 
     private static void Explain(Draft draft, FeedMessage message, Stay before, Stay after)

@@ -76,14 +76,6 @@ public sealed record Stay
     /// <summary>Whether the person has died.</summary>
     public bool IsDeceased => Facts.Deceased?.Value == true;
 
-    /// <summary>Whether another picture of this stay differs in nothing that anybody sees or any rule looks at, only in when it was last said.</summary>
-    public bool LooksLike(Stay other) =>
-        Facts != StayFacts.None && other.Facts != StayFacts.None && Status == other.Status && Class == other.Class && Location == other.Location &&
-        AdmittedAt == other.AdmittedAt && DischargedAt == other.DischargedAt && IsDeceased == other.IsDeceased &&
-        ExpectedDischarge == other.ExpectedDischarge && FirstExpectedDischarge == other.FirstExpectedDischarge && WardDate == other.WardDate &&
-        Facts.Disposition?.Value == other.Facts.Disposition?.Value &&
-        StayStatusRules.IsDischargePending(Facts) == StayStatusRules.IsDischargePending(other.Facts);
-
     /// <summary>What a service has said; nothing yet when it was never spoken to.</summary>
     public ServiceReadiness ReadinessOf(ServiceId service)
     {

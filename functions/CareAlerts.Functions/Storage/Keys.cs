@@ -28,7 +28,7 @@ internal static class Keys
     public static string Attempt(NotificationId id, int number) => $"5-{id}-{number.ToString("D2", CultureInfo.InvariantCulture)}";
 
     /// <summary>A stay at rest; a long one was taken out in parts before the last.</summary>
-    public static string Rested(StayId id, int? part = null) => part is null ? $"8-{id}" : $"8-{id}-p{part}";
+    public static string Rested(StayId id, long? part = null) => part is null ? $"8-{id}" : $"8-{id}-p{part}";
 
     public static string Timeline(long version) => $"9-{version.ToString("D10", CultureInfo.InvariantCulture)}";
 
