@@ -34,7 +34,7 @@ public static class DocumentReader
         using var document = JsonDocument.Parse(json, new() { MaxDepth = MaxDepth });
         var faults = new FaultList();
         var read = new DocumentValue(document.RootElement, "", faults).Fields(table);
-        return faults.Count == 0 ? new Read<T>.Ok(read) : new Read<T>.Faulty(faults.ToList());
+        return faults.Count == 0 ? new Read<T>.Ok(read) : new Read<T>.Faulty(faults.ToList()) { References = faults.References };
     }
 
     internal static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) =>

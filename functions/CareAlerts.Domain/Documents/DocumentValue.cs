@@ -20,6 +20,10 @@ public readonly struct DocumentValue
         return default!;
     }
 
+    internal void Names(ContactId contact) => _faults.Refer(Reference.To(contact, Field));
+
+    internal void Names(LocalityId locality) => _faults.Refer(Reference.To(locality, Field));
+
     /// <summary>Reads text by a rule: the rule's answer, or a fault when it has none.</summary>
     /// <param name="rule">Null when the text does not do.</param>
     /// <param name="expected">The fault, for example <c>must be a date like 2026-09-01</c>.</param>

@@ -16,5 +16,9 @@ public abstract record Read<T>
 
     /// <summary>The document is refused.</summary>
     /// <param name="Faults">Every fault, at least one, in the order of the document's definition.</param>
-    public sealed record Faulty(IReadOnlyList<Fault> Faults) : Read<T>;
+    public sealed record Faulty(IReadOnlyList<Fault> Faults) : Read<T>
+    {
+        /// <summary>Whom the document names all the same, so that one answer can list these faults and those of names that mean nobody.</summary>
+        public IReadOnlyList<Reference> References { get; init; } = [];
+    }
 }

@@ -9,7 +9,14 @@ internal sealed class FaultList
     private readonly List<Fault> _faults = [];
     private readonly HashSet<string> _fields = [];
 
+    private readonly List<Reference> _references = [];
+
     public int Count { get; private set; }
+
+    /// <summary>Whom the document names, wherever it could be read.</summary>
+    public IReadOnlyList<Reference> References => _references;
+
+    public void Refer(Reference reference) => _references.Add(reference);
 
     public void Add(string field, string message)
     {

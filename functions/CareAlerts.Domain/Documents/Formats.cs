@@ -82,10 +82,20 @@ public static class Formats
         value.Text(text => Calendars.IsKnown(text) ? text : null, $"must be one of {string.Join(", ", Calendars.Names)}");
 
     /// <summary>The id of a contact.</summary>
-    public static ContactId Contact(DocumentValue value) => new(Id(value));
+    public static ContactId Contact(DocumentValue value)
+    {
+        if (Id(value) is not { } id) return default;
+        value.Names(new ContactId(id));
+        return new(id);
+    }
 
     /// <summary>The id of a locality.</summary>
-    public static LocalityId Locality(DocumentValue value) => new(Id(value));
+    public static LocalityId Locality(DocumentValue value)
+    {
+        if (Id(value) is not { } id) return default;
+        value.Names(new LocalityId(id));
+        return new(id);
+    }
 
     /// <summary>The id of a source.</summary>
     public static SourceId Source(DocumentValue value) => new(Id(value));

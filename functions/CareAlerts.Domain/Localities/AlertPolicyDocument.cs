@@ -15,10 +15,15 @@ internal static class AlertPolicyDocument
             : DefaultPolicy.Alerts.ToDictionary(entry => entry.Key, entry => said.GetValueOrDefault(entry.Key, entry.Value));
     }
 
-    public static IReadOnlyList<Recipient> Recipients(DocumentValue value) => value.List(
-        to => to.Parsed<Recipient>(
-            WireNames.TryReadRecipient, $"must be one of {string.Join(", ", WireNames.RecipientRoles.Words)}, or the id of a contact"),
-        atLeast: 1);
+    public static IReadOnlyList<Recipient> Recipients(DocumentValue value) => value.List(RecipientOf, atLeast: 1);
+
+    private static Recipient RecipientOf(DocumentValue value)
+    {
+        var recipient = value.Parsed<Recipient>(
+            WireNames.TryReadRecipient, $"must be one of {string.Join(", ", WireNames.RecipientRoles.Words)}, or the id of a contact");
+        if (recipient.Contact is { } contact) value.Names(contact);
+        return recipient;
+    }
 
     private static AlertPolicy Policy(DocumentValue value, AlertPolicy fallback) => value.Fields(alert =>
     {

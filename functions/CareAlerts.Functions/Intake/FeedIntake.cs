@@ -34,6 +34,15 @@ internal sealed class FeedIntake(
         }
     }
 
+    /// <summary>Counts and sets aside what a sender is told cannot be read.</summary>
+    public async Task RejectAsync(
+        SourceSettings settings, DateTimeOffset receivedAt, FeedReading.Rejected why, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        counters.Count(settings.Id, receivedAt, recordedAt: null);
+        if (!settings.IsRegistered) await newSources.TellAsync(settings.Id, cancellationToken);
+        await SetAsideAsync(settings, receivedAt, why, body, cancellationToken);
+    }
+
     /// <summary>The settings a message is read by: those of the source named, else of the source its header names.</summary>
     public async Task<SourceSettings> SettingsAsync(ReadOnlyMemory<byte> body, SourceId? named, CancellationToken cancellationToken)
     {

@@ -33,12 +33,13 @@ internal sealed class InternalBus(ServiceBusClient bus, TimeProvider time)
             : _wakeups.ScheduleMessageAsync(message, WholeSecondAfter(at), cancellationToken);
     }
 
-    /// <summary>Looks at many people now, for example because a policy changed.</summary>
-    public Task WakeNowAsync(IEnumerable<PersonId> people, string occasion, CancellationToken cancellationToken)
+    /// <summary>Looks at many people now, for example because a policy changed; or soon, when they cannot profit from it before.</summary>
+    public Task WakeNowAsync(IEnumerable<PersonId> people, string occasion, CancellationToken cancellationToken, DateTimeOffset? notBefore = null)
     {
         var now = time.GetUtcNow();
         return _wakeups.SendMessagesAsync(
-            people.Select(person => Message(new WakeMessage(person.Value, null, now), $"{person}-wake-{occasion}", "wake")), cancellationToken);
+            people.Select(person => Message(new WakeMessage(person.Value, null, now), $"{person}-wake-{occasion}", "wake") with { ScheduledEnqueueTime = notBefore }),
+            cancellationToken);
     }
 
     public Task SendAsync(NotificationId notification, Urgency urgency, CancellationToken cancellationToken) =>

@@ -13,10 +13,12 @@ internal sealed class DirectorySnapshots(DirectoryStore store, TimeProvider time
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _loading = new(1, 1);
     private Loaded? _loaded;
+    private int _changes;
 
     /// <summary>The next snapshot looks at the version row, whatever the hour: this process has just changed a document.</summary>
     public void LookAgain()
     {
+        Interlocked.Increment(ref _changes);
         if (_loaded is { } held) _loaded = held with { LookedAt = DateTimeOffset.MinValue };
     }
 
@@ -53,8 +55,11 @@ internal sealed class DirectorySnapshots(DirectoryStore store, TimeProvider time
         try
         {
             if (_loaded is { } current && now - current.LookedAt < LookEvery) return current;
+            var changes = Volatile.Read(ref _changes);
             var version = await store.VersionAsync(cancellationToken);
-            return _loaded = _loaded is { } same && same.Version == version ? same with { LookedAt = now } : await LoadAsync(version, now, cancellationToken);
+            var loaded = _loaded is { } same && same.Version == version ? same with { LookedAt = now } : await LoadAsync(version, now, cancellationToken);
+            // A change made while we looked may have come too late for us: the next one looks again.
+            return _loaded = changes == Volatile.Read(ref _changes) ? loaded : loaded with { LookedAt = DateTimeOffset.MinValue };
         }
         finally
         {

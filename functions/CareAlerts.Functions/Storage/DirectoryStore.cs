@@ -25,7 +25,7 @@ internal sealed record StoredDocument(string Id, string Json, ETag Row)
     public string ETag => DocumentTag.Of(Json);
 }
 
-/// <summary>Contacts, localities, sources and the plans' ids, as documents. Every change moves the version row, which snapshots watch.</summary>
+/// <summary>Contacts, localities, sources and the plans' ids, as documents. Every change of what snapshots hold moves the version row, which they watch.</summary>
 internal sealed class DirectoryStore(TableServiceClient tables)
 {
     private const string Document = "Document";
@@ -62,7 +62,7 @@ internal sealed class DirectoryStore(TableServiceClient tables)
                 throw new TableWriteException(outcome);
         }
 
-        await MoveVersionAsync(cancellationToken);
+        if (kind is not (DocumentKinds.CarePlan or DocumentKinds.SourceKeys)) await MoveVersionAsync(cancellationToken);
         return true;
     }
 

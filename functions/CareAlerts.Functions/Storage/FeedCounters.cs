@@ -4,7 +4,10 @@ using CareAlerts.Functions.Storage.Tables;
 
 namespace CareAlerts.Functions.Storage;
 
-/// <summary>How a source is doing today, over all instances.</summary>
+/// <summary>How a source is doing, over all instances.</summary>
+/// <param name="Received">Messages today, by UTC.</param>
+/// <param name="LastMessageAt">The last one within a week.</param>
+/// <param name="Lag">How long after it was recorded that one came.</param>
 internal sealed record FeedCount(long Received, DateTimeOffset? LastMessageAt, TimeSpan? Lag);
 
 /// <summary>
@@ -14,6 +17,7 @@ internal sealed record FeedCount(long Received, DateTimeOffset? LastMessageAt, T
 internal sealed class FeedCounters(TableServiceClient tables, TimeProvider time, ILogger<FeedCounters> log) : BackgroundService
 {
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LooksBack = TimeSpan.FromDays(7);
     private readonly TableClient _measures = tables.GetTableClient(TableNames.Measures);
     private readonly string _instance = Keys.Random();
     private readonly ConcurrentDictionary<(string Day, string Source), Tally> _counts = new();
@@ -31,18 +35,23 @@ internal sealed class FeedCounters(TableServiceClient tables, TimeProvider time,
         }
     }
 
+    /// <summary>Today's counts, and when a source that is quiet today was last heard.</summary>
     public async Task<IReadOnlyDictionary<string, FeedCount>> TodayAsync(CancellationToken cancellationToken)
     {
         await WriteAsync(cancellationToken);
         var sums = new Dictionary<string, FeedCount>();
-        await foreach (var row in _measures.QueryAsync(ODataFilter.Partition(Partition(Day(time.GetUtcNow()))), cancellationToken: cancellationToken))
+        var now = time.GetUtcNow();
+        var (first, today) = (Partition(Day(now - LooksBack)), Partition(Day(now)));
+        var days = ODataFilter.Create($"PartitionKey ge {first} and PartitionKey le {today}");
+        await foreach (var row in _measures.QueryAsync(days, cancellationToken: cancellationToken))
         {
+            var received = row.PartitionKey == today ? row.GetInt64("Received") ?? 0 : 0;
             var source = row.GetString("Source")!;
             var held = sums.GetValueOrDefault(source, new(0, null, null));
             var last = row.GetDateTimeOffset("LastMessageAt");
             var isLater = held.LastMessageAt is null || last > held.LastMessageAt;
             var lag = row.GetDouble("LagSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-            sums[source] = new(held.Received + (row.GetInt64("Received") ?? 0), isLater ? last : held.LastMessageAt, isLater ? lag : held.Lag);
+            sums[source] = new(held.Received + received, isLater ? last : held.LastMessageAt, isLater ? lag : held.Lag);
         }
 
         return sums;

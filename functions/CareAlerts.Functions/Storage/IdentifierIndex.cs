@@ -8,6 +8,7 @@ namespace CareAlerts.Functions.Storage;
 /// <summary>Finds people by exact identifier only. Keys are keyed hashes: the table tells nobody who has a plan.</summary>
 internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey key)
 {
+    private const int MostTries = 10;
     private const string Person = "Person";
     private readonly TableClient _identifiers = tables.GetTableClient(TableNames.Identifiers);
 
@@ -29,14 +30,39 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
         };
     }
 
-    /// <summary>Gives a claim up, if the person still holds it.</summary>
-    public async Task ReleaseAsync(string claim, PersonId person, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes sure of a claim after the plan that relies on it is committed: writes its row anew, so that a release begun before the
+    /// commit no longer finds the version it read. Returns who holds it.
+    /// </summary>
+    public async Task<PersonId> AssureAsync(string claim, PersonId person, CancellationToken cancellationToken)
     {
-        if (await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is { } row && row.GetString(Person) == person.Value)
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            if (await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is not { } row)
+                return await ClaimAsync(claim, person, cancellationToken);
+            if (row.GetString(Person) != person.Value) return new(row.GetString(Person)!);
+            var outcome = await _identifiers.UpdateEntityAsync(
+                new TableEntity(claim, Keys.Holder) { [Person] = person.Value }, row.ETag, TableUpdateMode.Replace, cancellationToken);
+            if (outcome is WriteOutcome.Written) return person;
+            if (outcome is WriteOutcome.NotApplied) throw new TableWriteException(outcome);
+        }
+
+        throw new TimeoutException("Too many write the same claim at once.");
+    }
+
+    /// <summary>Gives a claim up, if the person still holds it and no committed plan relies on it.</summary>
+    /// <param name="claim">The identifier's key.</param>
+    /// <param name="person">Who gives it up.</param>
+    /// <param name="isNeeded">Looks whether the plan relies on it. Asked after the row was read: see <see cref="AssureAsync"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ReleaseAsync(string claim, PersonId person, Func<Task<bool>> isNeeded, CancellationToken cancellationToken)
+    {
+        if (await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is { } row && row.GetString(Person) == person.Value && !await isNeeded())
             await _identifiers.DeleteEntityAsync(claim, Keys.Holder, row.ETag, cancellationToken);
     }
 
-    private async Task<PersonId?> HolderAsync(string claim, CancellationToken cancellationToken) =>
+    /// <summary>Who holds a claim; one point read.</summary>
+    public async Task<PersonId?> HolderAsync(string claim, CancellationToken cancellationToken) =>
         await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is { } row ? new PersonId(row.GetString(Person)!) : null;
 }
 

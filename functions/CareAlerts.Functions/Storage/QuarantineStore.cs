@@ -48,19 +48,34 @@ internal sealed class QuarantineStore(TableServiceClient tables)
         return $"{partition}.{key}";
     }
 
-    /// <summary>Newest first within a source.</summary>
+    /// <summary>The newest first, of one source or of all.</summary>
     public async Task<IReadOnlyList<QuarantinedMessage>> ListAsync(string? source, int most, CancellationToken cancellationToken)
     {
         var messages = new List<QuarantinedMessage>();
-        var filter = source is null ? null : ODataFilter.Partition(Keys.Safe(source));
+        if (source is not null)
+        {
+            await ReadAsync(ODataFilter.Partition(Keys.Safe(source)), most, messages, cancellationToken);
+            return messages;
+        }
+
+        // Each partition holds its newest first. As soon as one has given enough, its rest cannot be among the newest of all.
+        for (var after = ""; await ReadAsync(ODataFilter.Create($"PartitionKey gt {after}"), most, messages, cancellationToken) is { } full; after = full) { }
+        return [.. messages.OrderByDescending(message => message.ReceivedAt).Take(most)];
+    }
+
+    // Reads until a partition has given enough, and answers that partition; null when there is no more.
+    private async Task<string?> ReadAsync(string filter, int most, List<QuarantinedMessage> messages, CancellationToken cancellationToken)
+    {
+        var (partition, count) = ("", 0);
         string[] shown = ["PartitionKey", "RowKey", "Source", "ReceivedAt", "Reason", "Segment", "Field", "Excerpt"];
         await foreach (var row in _quarantine.QueryAsync(filter, select: shown, cancellationToken: cancellationToken))
         {
+            (partition, count) = row.PartitionKey == partition ? (partition, count + 1) : (row.PartitionKey, 1);
             messages.Add(Read(row));
-            if (messages.Count == most) break;
+            if (count == most) return partition;
         }
 
-        return messages;
+        return null;
     }
 
     /// <summary>How many were set aside since a time.</summary>

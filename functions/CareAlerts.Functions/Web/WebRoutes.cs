@@ -1,4 +1,6 @@
 using CareAlerts.Functions.Web.Alerts;
+using CareAlerts.Functions.Web.Documents;
+using CareAlerts.Functions.Web.Feeds;
 using CareAlerts.Functions.Web.Go;
 using CareAlerts.Functions.Web.Hooks;
 using CareAlerts.Functions.Web.Stays;
@@ -16,6 +18,8 @@ internal static class WebRoutes
         services.AddAlerts();
         services.AddGo();
         services.AddHooks();
+        services.AddDocuments();
+        services.AddFeeds();
     }
 
     public static void MapWeb(this WebApplication app)
@@ -27,6 +31,11 @@ internal static class WebRoutes
         open.MapHooks();
         signedIn.MapStays();
         signedIn.MapAlerts();
+        open.MapFeedDoor();
+        signedIn.MapContacts();
+        signedIn.MapLocalities();
+        signedIn.MapCarePlans();
+        signedIn.MapFeeds();
     }
 
     private static void MapHealth(this IEndpointRouteBuilder api) =>

@@ -43,6 +43,20 @@ public class ReferenceTests
     public void What_is_named_and_does_not_exist_is_a_fault_at_the_place_that_names_it() =>
         Assert.Equal(new("services[0].provider", "names a contact that does not exist"), Contact("acme-care", "services[0].provider").Missing());
 
+    [Fact]
+    public void A_document_with_a_fault_names_the_same()
+    {
+        var plan = Assert.IsType<Read<CarePlan>.Faulty>(Reading.CarePlan(WithAFault(ContractExamples.CarePlan)));
+        var locality = Assert.IsType<Read<LocalityPolicy>.Faulty>(Reading.Locality(WithAFault(ContractExamples.Locality)));
+        var source = Assert.IsType<Read<SourceSettings>.Faulty>(Reading.Source(WithAFault(ContractExamples.SourceSettings)));
+
+        Assert.Equal(CarePlanDocument.References(Reading.CarePlan(ContractExamples.CarePlan).Sound()).ToHashSet(), plan.References.ToHashSet());
+        Assert.Equal(LocalityDocument.References(Reading.Locality(ContractExamples.Locality).Sound()).ToHashSet(), locality.References.ToHashSet());
+        Assert.Equal(SourceSettingsDocument.References(Reading.Source(ContractExamples.SourceSettings).Sound()).ToHashSet(), source.References.ToHashSet());
+
+        static string WithAFault(string document) => document.TrimEnd()[..^1] + ",\"stray\":1}";
+    }
+
     private static Reference Contact(string id, string field) => new(ReferenceKind.Contact, id, field);
 
     private static Reference Locality(string id, string field) => new(ReferenceKind.Locality, id, field);

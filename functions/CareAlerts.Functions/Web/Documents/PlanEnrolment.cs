@@ -1,0 +1,142 @@
+using System.Text.Json;
+using CareAlerts.Domain;
+using CareAlerts.Functions.Shell;
+using CareAlerts.Functions.Storage;
+
+namespace CareAlerts.Functions.Web.Documents;
+
+/// <summary>What became of putting a plan.</summary>
+internal abstract record Enrolment
+{
+    private Enrolment() { }
+
+    /// <summary>Committed.</summary>
+    /// <param name="Person">Whose plan it is.</param>
+    /// <param name="IsNew">Whether the person had no plan before.</param>
+    public sealed record Agreed(PersonId Person, bool IsNew) : Enrolment;
+
+    /// <summary>It has changed since the caller read it.</summary>
+    public sealed record Stale : Enrolment;
+
+    /// <summary>An identifier belongs to somebody with another plan. Whose it is, is for people to review, never a guess.</summary>
+    public sealed record Contested(string Field) : Enrolment;
+
+    /// <summary>The person's record cannot be decided; operators know.</summary>
+    public sealed record Stuck : Enrolment;
+}
+
+/// <summary>
+/// Puts a plan to the one person it is about. May be killed between any two steps, and run twice at once: first the plan's id is bound to a
+/// person, then every identifier is claimed, then the plan is committed; whoever comes again finds the same person and goes on.
+/// Claims are made sure of after the commit, and the ones the new plan dropped are released last.
+/// </summary>
+internal sealed class PlanEnrolment(
+    DirectoryStore store, IdentifierIndex index, PersonStore people, Commands commands, ILogger<PlanEnrolment> log)
+{
+    private const int MostRounds = 20;
+
+    /// <summary>The plan with an id and whose it is; null when there is none, or none yet.</summary>
+    public async Task<(PersonId Person, PlanDocument Plan)?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await StandingAsync(id, cancellationToken) is { Person: { } person, Plan: { } plan } ? (person, plan) : null;
+
+    public async Task<Enrolment> PutAsync(CarePlan plan, string json, Preconditions preconditions, CancellationToken cancellationToken)
+    {
+        var claims = PlanClaim.Of(plan, index);
+        var made = new PlanClaims(index, people);
+        for (var round = 1; round <= MostRounds; round++)
+        {
+            var standing = await StandingAsync(plan.Id, cancellationToken);
+            var outcome = preconditions.Allow(standing.Plan?.ETag)
+                ? await TryAsync(plan, json, standing, claims, made, cancellationToken)
+                : new Enrolment.Stale();
+            if (outcome is null) continue;
+            if (outcome is Enrolment.Contested or Enrolment.Stale) await made.GiveBackAsync(cancellationToken);
+            return outcome;
+        }
+
+        throw new TimeoutException("Too many put the same plan at once.");
+    }
+
+    // Null: somebody else was faster with a step; look again.
+    private async Task<Enrolment?> TryAsync(
+        CarePlan plan, string json, Standing standing, IReadOnlyList<PlanClaim> claims, PlanClaims made, CancellationToken cancellationToken)
+    {
+        var (bound, contested) = await WhoAsync(standing, claims, cancellationToken);
+        if (contested is not null) return contested;
+        var person = bound ?? new PersonId(Keys.Random());
+        if (standing.Person is null && !await BindAsync(plan.Id, person, standing.Row, cancellationToken)) return null;
+        foreach (var claim in claims)
+            if (!await made.MakeAsync(claim, person, cancellationToken)) return new Enrolment.Contested(claim.Field);
+
+        var dropped = await DroppedAsync(standing, person, claims, cancellationToken);
+        var document = new PlanDocument(plan.Id, json, [.. claims.Select(claim => claim.Key), .. dropped]);
+        var request = new Request(document, loaded => StandsAs(standing, loaded), [.. ContactsNeeded.OfPlan(plan)]);
+        switch (await commands.RunAsync(person, new Input.PlanAgreed(plan), cancellationToken, request))
+        {
+            case Outcome.Decided:
+                await SettleAsync(person, document, claims, made, cancellationToken);
+                return new Enrolment.Agreed(person, standing.Plan is null);
+            case Outcome.Refused:
+                return null;
+            case Outcome.Stuck:
+                return new Enrolment.Stuck();
+            case var other:
+                throw new InvalidOperationException($"An outcome nobody answers: {other}.");
+        }
+    }
+
+    /// <summary>How a plan's id stands: its row, the person it is bound to, and the plan committed under it.</summary>
+    private sealed record Standing(StoredDocument? Row, PersonId? Person, PlanDocument? Plan);
+
+    private async Task<Standing> StandingAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(DocumentKinds.CarePlan, id, cancellationToken) is not { } row) return new(null, null, null);
+        var person = new PersonId(JsonSerializer.Deserialize<Binding>(row.Json, JsonSerializerOptions.Web)!.Person);
+        var plan = (await people.LoadAsync(person, cancellationToken)).Plan;
+        // The person got another plan: this row was left by a request that lost to that one.
+        return plan is not null && plan.Id != id ? new(row, null, null) : new(row, person, plan);
+    }
+
+    // Holders without a plan were claimed by a request that never came to its end: whoever names them now goes on with that person.
+    private async Task<(PersonId? Person, Enrolment.Contested? Contested)> WhoAsync(
+        Standing standing, IReadOnlyList<PlanClaim> claims, CancellationToken cancellationToken)
+    {
+        var person = standing.Person;
+        foreach (var claim in claims)
+        {
+            if (await index.HolderAsync(claim.Key, cancellationToken) is not { } holder || holder == person) continue;
+            if (person is not null || (await people.LoadAsync(holder, cancellationToken)).Plan is not null) return (null, new(claim.Field));
+            person = holder;
+        }
+
+        return (person, null);
+    }
+
+    private Task<bool> BindAsync(string id, PersonId person, StoredDocument? over, CancellationToken cancellationToken) =>
+        store.PutAsync(DocumentKinds.CarePlan, id, JsonSerializer.Serialize(new Binding(person.Value), JsonSerializerOptions.Web), over, cancellationToken);
+
+    private static Refusal? StandsAs(Standing standing, LoadedPerson loaded) =>
+        loaded.Plan?.Id == standing.Plan?.Id && loaded.Plan?.ETag == standing.Plan?.ETag
+            ? null : new(RefusalKind.Conflict, "", "The plan has changed since it was read.");
+
+    // Kept in the new document until they are released: killed between commit and release, the next request still knows of them.
+    private async Task<IReadOnlyList<string>> DroppedAsync(
+        Standing standing, PersonId person, IReadOnlyList<PlanClaim> claims, CancellationToken cancellationToken)
+    {
+        var dropped = new List<string>();
+        foreach (var key in (standing.Plan?.Claims ?? []).Except(claims.Select(claim => claim.Key)))
+            if (await index.HolderAsync(key, cancellationToken) == person) dropped.Add(key);
+        return dropped;
+    }
+
+    private async Task SettleAsync(
+        PersonId person, PlanDocument document, IReadOnlyList<PlanClaim> claims, PlanClaims made, CancellationToken cancellationToken)
+    {
+        foreach (var claim in claims)
+            if (await index.AssureAsync(claim.Key, person, cancellationToken) != person)
+                log.LogCritical("Person {Person} lost {Field} to somebody else while their plan was put: review their identity.", person, claim.Field);
+        foreach (var key in document.Claims.Except(claims.Select(claim => claim.Key))) await made.ReleaseAsync(key, person, cancellationToken);
+    }
+
+    private sealed record Binding(string Person);
+}
