@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CareAlerts.Domain;
+using CareAlerts.Functions.Web.Documents;
 
 namespace CareAlerts.Functions.Web;
 
@@ -9,8 +10,8 @@ internal static class RequestDocuments
 {
     public static async Task<IResult> WithBodyAsync<T>(this HttpRequest request, Func<DocumentObject, T> table, Func<T, Task<IResult>> then)
     {
-        if (await request.BytesAsync(DocumentReader.MaxBytes) is not { } body) return Problems.TooLarge();
-        return await Then(DocumentReader.Read(body, table), then);
+        var (body, refused) = await RequestBody.JsonAsync(request, request.HttpContext.RequestAborted);
+        return refused ?? await Then(DocumentReader.Read(body, table), then);
     }
 
     /// <summary>The query read as a document of texts. A parameter without a value counts as left out; one given twice is a list with commas.</summary>
@@ -21,20 +22,6 @@ internal static class RequestDocuments
             .Where(parameter => parameter.Text.Length > 0)
             .ToDictionary(parameter => parameter.Key, parameter => WithPlus(parameter.Text));
         return Then(DocumentReader.Read(JsonSerializer.SerializeToUtf8Bytes(given), table), then);
-    }
-
-    /// <summary>The body as it came, on which signatures are checked; null when it is larger than <paramref name="most"/> bytes.</summary>
-    public static async Task<byte[]?> BytesAsync(this HttpRequest request, int most)
-    {
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0;)
-        {
-            if (body.Length + read > most) return null;
-            body.Write(buffer, 0, read);
-        }
-
-        return body.ToArray();
     }
 
     private static Task<IResult> Then<T>(Read<T> read, Func<T, Task<IResult>> then) => read switch

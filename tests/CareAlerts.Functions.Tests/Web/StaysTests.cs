@@ -124,6 +124,19 @@ public sealed class StaysTests(Northtown town) : IClassFixture<Northtown>
         Assert.Equal(413, (await App.PostAsync($"stays/{id}/override", $$"""{"reason":"{{new string('x', 300_000)}}"}""")).Status);
     }
 
+    [Fact]
+    public async Task A_form_from_another_site_is_no_command()
+    {
+        var patient = await town.EnrolAsync();
+        await town.HearAsync("A01", patient);
+        var id = (string?)(await town.StayOfAsync(patient))["id"];
+
+        var answer = await RunningApp.SendAsync(App.Http, HttpMethod.Post, $"stays/{id}/override", """{"reason":"x"}"""u8.ToArray(), "text/plain");
+
+        Assert.Equal(415, answer.Status);
+        Assert.Null((await town.StayOfAsync(patient))["override"]);
+    }
+
     [Theory]
     [InlineData("stays/nobody-1-1")]
     [InlineData("stays/nobody-1-1/gate")]

@@ -18,6 +18,9 @@ internal sealed record AlertOnFile(PersonRecord Person, Alert Alert, IReadOnlyLi
 /// <summary>Which alerts are asked for; null asks for any.</summary>
 internal sealed record AlertFilter(IReadOnlyList<AlertState> States, ContactId? Contact, string? Stay, LocalityId? Locality)
 {
+    /// <summary>Whether only alerts are asked for that somebody may still have to act on.</summary>
+    public bool IsForOpenOnes => States.All(state => state is AlertState.Open or AlertState.Owned);
+
     public bool Lets(AlertOnFile file) =>
         States.Contains(file.Alert.State) && (Contact is not { } contact || file.Concerns(contact));
 }
@@ -41,7 +44,7 @@ internal sealed class AlertFiles(OpenIndex open, PersonStore people, StayFiles s
 
     public async Task<IReadOnlyList<AlertOnFile>> ListAsync(AlertFilter filter, CancellationToken cancellationToken)
     {
-        var all = filter.Stay is { } stay ? await OfStayAsync(stay, cancellationToken) : await OfEverybodyAsync(filter.Locality, cancellationToken);
+        var all = filter.Stay is { } stay ? await OfStayAsync(stay, cancellationToken) : await OfEverybodyAsync(filter, cancellationToken);
         return [.. all.Where(filter.Lets)];
     }
 
@@ -50,10 +53,11 @@ internal sealed class AlertFiles(OpenIndex open, PersonStore people, StayFiles s
             ? file.Alerts.Select(alert => new AlertOnFile(file.Person, alert, file.Notifications, file.IsAtRest)) : [];
 
     // The house belongs to no locality: trouble in it concerns them all.
-    private async Task<IEnumerable<AlertOnFile>> OfEverybodyAsync(LocalityId? locality, CancellationToken cancellationToken)
+    private async Task<IEnumerable<AlertOnFile>> OfEverybodyAsync(AlertFilter filter, CancellationToken cancellationToken)
     {
         var ids = new HashSet<PersonId> { PersonId.House };
-        await foreach (var entry in open.AllAsync(cancellationToken, locality?.Value)) ids.Add(entry.Row.Person);
+        await foreach (var entry in open.AllAsync(cancellationToken, filter.Locality?.Value))
+            if (entry.Row.Alerts.Count > 0 || !filter.IsForOpenOnes) ids.Add(entry.Row.Person);
         var loaded = new ConcurrentBag<PersonRecord>();
         await Parallel.ForEachAsync(
             ids,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CareAlerts.Domain;
+using CareAlerts.Functions.Web.Documents;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace CareAlerts.Functions.Web.Go;
@@ -19,7 +20,7 @@ internal sealed record GoForm(string? Action, string? AvailableFrom, string? Hel
     public static async Task<GoForm?> ReadAsync(HttpRequest request)
     {
         if (!request.HasFormContentType || request.ContentType!.StartsWith("multipart", StringComparison.OrdinalIgnoreCase)) return null;
-        if (await request.BytesAsync(MostBytes) is not { } body) return null;
+        if (await RequestBody.ReadAsync(request, MostBytes, request.HttpContext.RequestAborted) is not { } body) return null;
         try
         {
             using var reader = new FormReader(Encoding.UTF8.GetString(body));

@@ -22,19 +22,22 @@ internal static class GoMessages
         Paragraphs = ["Nothing was recorded. Go back and try again in a minute.", "If it is urgent, ring the ward or your duty team."],
     };
 
+    private const string NotEnough =
+        "This does not cover the expected discharge, so the service still counts as not ready. The case manager can see your answer.";
+
     public static GoMessageView Done(GoLink link, GoRequest.Acts request, Decision decision, DateTimeOffset now)
     {
         var after = decision.Record.Alert(link.Alert.Id);
         if (after is not { IsOpen: true }) return Ended(link);
-        var told = decision.Changes.OfType<RowChange.NotificationRow>()
-            .Any(row => row.Notification.Alert == after.Id && row.Notification.State == NotificationState.Pending && link.Person.Notification(row.Notification.Id) is null);
-        var next = told ? "We are telling the next person now." : "There is nobody else we can tell. Ring whoever should see to it.";
+        var told = decision.Changes.OfType<RowChange.NotificationRow>().Select(row => row.Notification);
+        var next = told.Any(notification => notification.Alert == after.Id && link.Person.Notification(notification.Id) is null) ? "We are telling the next person now." : "There is nobody else we can tell. Ring whoever should see to it.";
         return request.Action switch
         {
             AckAction.Mine when GoWords.OnlyInforms(after.Kind) => Said("Thank you", "We have noted that you know."),
             AckAction.Mine => Said(
                 "You are seeing to this alert",
-                $"We tell nobody else until {GoWords.Time(after.Owner!.Until, link.Policy.TimeZone)}. After that, if nothing has changed, we tell the next person.",
+                $"We tell nobody else until {GoWords.Time(after.Owner!.Until, link.Policy.TimeZone)}. " +
+                "After that, if nothing has changed, we tell the next person.",
                 "The alert ends by itself when what is missing is confirmed.") with
             {
                 Missing = GoPageWriter.Missing(link, GoPageWriter.GateOf(link, now)?.Unmet),
@@ -53,7 +56,7 @@ internal static class GoMessages
         if (reply.AvailableFrom is { } from) said += $" From {GoWords.Time(from, zone)}.";
         if (reply.HeldUntil is { } until) said += $" Held until {GoWords.Time(until, zone)}.";
         List<string> paragraphs = [said];
-        if (IsNotEnough(link, service, decision, now)) paragraphs.Add("This does not cover the expected discharge, so the service still counts as not ready. The case manager can see your answer.");
+        if (IsNotEnough(link, service, decision, now)) paragraphs.Add(NotEnough);
         return Said("Your answer is recorded", paragraphs) with
         {
             ContactFor = "To change your answer, contact the case manager",

@@ -77,7 +77,8 @@ internal static class GoPageWriter
         if (link.Alert.Owner is { } owner && IsHolder(link, owner)) return [pass, wrong];
         var pause = GoWords.Length(link.Policy.Alerts[link.Alert.Kind].AckFor);
         var label = link.Alert.Owner is null ? "I will see to it" : "Take it over";
-        return [new("mine", label, $"We tell nobody else for {pause}. After that, if nothing has changed, we tell the next person."), pass, wrong];
+        var mine = new GoButton("mine", label, $"We tell nobody else for {pause}. After that, if nothing has changed, we tell the next person.");
+        return [mine, pass, wrong];
     }
 
     private static List<GoChoice> Answers(GoForm form) =>

@@ -3,6 +3,7 @@ using CareAlerts.Functions.Delivery;
 using CareAlerts.Functions.Delivery.Providers;
 using CareAlerts.Functions.Host;
 using CareAlerts.Functions.Storage;
+using CareAlerts.Functions.Web.Documents;
 
 namespace CareAlerts.Functions.Web.Hooks;
 
@@ -30,11 +31,12 @@ internal static class HookRoutes
     {
         api.MapPost($"/hooks/{SendGrid}", SendGridAsync);
         api.MapPost($"/hooks/{Twilio}", TwilioAsync);
+        api.MapPost("/hooks/{provider}", () => Problems.NotFound("There is no such provider."));
     }
 
     private static async Task<IResult> SendGridAsync(HttpRequest request, SendGridWebhook webhook, HookDesk desk, CancellationToken cancellationToken)
     {
-        if (await request.BytesAsync(MostBytes) is not { } body) return Problems.TooLarge();
+        if (await RequestBody.ReadAsync(request, MostBytes, cancellationToken) is not { } body) return Problems.TooLarge();
         var reading = webhook.Read(request.Headers[SendGridWebhook.SignatureHeader], request.Headers[SendGridWebhook.TimestampHeader], body);
         return await desk.TakeAsync(SendGrid, reading, body, Results.Json(new { }), cancellationToken);
     }
@@ -42,7 +44,7 @@ internal static class HookRoutes
     // Twilio takes the answer for instructions: none.
     private static async Task<IResult> TwilioAsync(HttpRequest request, TwilioWebhook webhook, HookDesk desk, CancellationToken cancellationToken)
     {
-        if (await request.BytesAsync(MostBytes) is not { } body) return Problems.TooLarge();
+        if (await RequestBody.ReadAsync(request, MostBytes, cancellationToken) is not { } body) return Problems.TooLarge();
         var reading = webhook.Read(request.Headers[TwilioWebhook.SignatureHeader], request.QueryString.Value ?? "", body);
         return await desk.TakeAsync(Twilio, reading, body, Results.Content("<Response/>", "text/xml"), cancellationToken);
     }

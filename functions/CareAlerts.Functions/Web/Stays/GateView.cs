@@ -4,7 +4,8 @@ namespace CareAlerts.Functions.Web.Stays;
 
 /// <summary>The gate on the wire. Critical services decide the status, others stand in <c>alsoOutstanding</c>.</summary>
 internal sealed record GateView(
-    string Status, DateTimeOffset At, IReadOnlyList<UnmetView> Unmet, IReadOnlyList<UnmetView> AlsoOutstanding, DateTimeOffset DataAsOf, string Advice)
+    string Status, DateTimeOffset At, IReadOnlyList<UnmetView> Unmet, IReadOnlyList<UnmetView> AlsoOutstanding, DateTimeOffset DataAsOf,
+    string Advice)
 {
     public static GateView Of(Gate gate) => new(
         StateNames.GateStatuses.Of(gate.Status), gate.At, [.. gate.Unmet.Select(UnmetView.Of)], [.. gate.AlsoOutstanding.Select(UnmetView.Of)],
@@ -14,16 +15,20 @@ internal sealed record GateView(
     private static string AdviceOf(Gate gate) => gate.Status switch
     {
         GateStatus.Ready when gate.AlsoOutstanding.Count > 0 =>
-            $"Every critical community service has confirmed for this time; {Counted(gate.AlsoOutstanding.Count, "other service is", "other services are")} still outstanding.",
+            "Every critical community service has confirmed for this time; " +
+            $"{Counted(gate.AlsoOutstanding.Count, "other service is", "other services are")} still outstanding.",
         GateStatus.Ready => "Every critical community service has confirmed for this time.",
         GateStatus.NotReady when gate.Unmet.Any(unmet => unmet.Reason == UnmetReason.OnHold) =>
             "The community asks this discharge to wait: speak to the case manager before the person leaves.",
         GateStatus.NotReady =>
-            $"The community is not ready: {Counted(gate.Unmet.Count, "critical service has", "critical services have")} not confirmed. Speak to the case manager before the person leaves.",
+            $"The community is not ready: {Counted(gate.Unmet.Count, "critical service has", "critical services have")} not confirmed. " +
+            "Speak to the case manager before the person leaves.",
         GateStatus.NoPlan =>
-            "No active care plan is known here, so nothing is known about community services: this is not clearance. Check with the person, their family and their usual services.",
+            "No active care plan is known here, so nothing is known about community services: this is not clearance. " +
+            "Check with the person, their family and their usual services.",
         GateStatus.NotApplicable =>
-            "Community services are not being planned for this stay: this is not clearance. If support is needed at home, contact the community team.",
+            "Community services are not being planned for this stay: this is not clearance. " +
+            "If support is needed at home, contact the community team.",
         _ => throw new ArgumentOutOfRangeException(nameof(gate), gate.Status, "A status nobody worded."),
     };
 

@@ -59,7 +59,8 @@ internal static class StayRoutes
         var now = time.GetUtcNow();
         return context.Request.WithBodyAsync(body => StayBodies.Hold(body, now), asked => commands.RunAsync(
             id,
-            file => (asked.Reason ?? file.Stay.Hold?.Reason) is { } reason ? new Input.HoldAsked(file.Stay.Id, new(reason, asked.Until, ActorOf(context), now)) : null,
+            file => (asked.Reason ?? file.Stay.Hold?.Reason) is { } reason
+                ? new Input.HoldAsked(file.Stay.Id, new(reason, asked.Until, ActorOf(context), now)) : null,
             context.RequestAborted,
             otherwise: new(RefusalKind.Conflict, "until", "There is no hold to end.")));
     }

@@ -79,5 +79,8 @@ internal sealed record OverrideView(string Reason, string By, DateTimeOffset At)
 internal sealed record TimelineView(DateTimeOffset At, string Code, string Text, string? Alert)
 {
     public static IReadOnlyList<TimelineView> Of(IEnumerable<TimelineEntry> entries, Func<Reason, bool> isAbout) =>
-        [.. entries.SelectMany(entry => entry.Reasons.Where(isAbout).Select(reason => new TimelineView(entry.At, reason.Code, reason.Text, reason.Alert?.Value)))];
+    [
+        .. entries.SelectMany(entry => entry.Reasons.Where(isAbout)
+            .Select(reason => new TimelineView(entry.At, reason.Code, reason.Text, reason.Alert?.Value))),
+    ];
 }
