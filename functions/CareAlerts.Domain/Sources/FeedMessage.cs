@@ -94,7 +94,7 @@ public sealed record FeedMessage
     /// <summary>The sender's message id (MSH-10), for tracing; unique per sender at best.</summary>
     public string? ControlId { get; init; }
 
-    /// <summary>True when MSH-11 is <c>P</c>; any other message (training, debugging, not said) decides but never sends.</summary>
+    /// <summary>False when MSH-11 says training or debugging: such a message decides but never sends. Not said is production.</summary>
     public bool IsProduction { get; init; } = true;
 
     /// <summary>When the sender recorded it: EVN-2, else MSH-7; null when neither can be read (then receipt counts). The order of facts.</summary>

@@ -77,9 +77,15 @@ internal static class AdtMapping
         return found;
     }
 
+    // A sender that leaves the required field empty says nothing of training: being silent about a real person is the worse mistake.
     private static bool IsProduction(Hl7Element processing, AdtProblems problems)
     {
-        if (!processing.HasValue) problems.Add("MSH-11 is empty; only P is production.");
+        if (!processing.HasValue)
+        {
+            problems.Add("MSH-11 is empty; the message is taken as production.");
+            return true;
+        }
+
         return processing.Bytes.Trim((byte)' ') is [(byte)'P'];
     }
 

@@ -287,8 +287,8 @@ public class AdtMappingTests
     [InlineData("P^T", true)]
     [InlineData("T", false)]
     [InlineData("D", false)]
-    [InlineData("", false)]
-    public void Only_P_is_production(string processing, bool production) =>
+    [InlineData("", true)]
+    public void Training_is_what_MSH_11_says_is_not_production_and_an_empty_field_says_nothing(string processing, bool production) =>
         Assert.Equal(production, Understood(Msh(processing: processing), Pid()).IsProduction);
 
     [Theory]
