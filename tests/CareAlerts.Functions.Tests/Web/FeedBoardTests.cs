@@ -84,7 +84,8 @@ public sealed class FeedBoardTests(RunningApp app)
         var all = (await app.GetAsync("feeds/quarantine")).Json.AsArray();
         var one = (await app.GetAsync($"feeds/quarantine?source={late}")).Json.AsArray();
 
-        Assert.Equal([early, late, early, early, late], all.Take(5).Select(message => (string?)message!["source"]));
+        var mine = all.Select(message => (string)message!["source"]!).Where(source => source == early || source == late);    // other tests set aside too
+        Assert.Equal([early, late, early, early, late], mine);
         Assert.Equal(2, one.Count);
         Assert.Equal(["id", "source", "receivedAt", "reason", "segment", "field", "excerpt"], one[0]!.AsObject().Select(field => field.Key));
     }

@@ -18,7 +18,7 @@ internal sealed record StayOnFile(
     public static IEnumerable<StayOnFile> Of(PersonRecord person, IEnumerable<RowChange.Rested> rested) => rested.GroupBy(part => part.Stay.Id)
         .Where(parts => person.Stay(parts.Key) is null)
         .Select(parts => new StayOnFile(
-            person, parts.Last().Stay, [.. parts.SelectMany(part => part.Alerts)], [.. parts.SelectMany(part => part.Notifications)], IsAtRest: true));
+            person with { Attempts = [.. parts.SelectMany(part => part.Attempts)] }, (parts.FirstOrDefault(part => part.Part is null) ?? parts.Last()).Stay, [.. parts.SelectMany(part => part.Alerts)], [.. parts.SelectMany(part => part.Notifications)], IsAtRest: true));
 }
 
 /// <summary>Finds stays, open and closed. A stay nothing shows to be one (updates alone were heard) is nobody's to see.</summary>
