@@ -3,6 +3,18 @@ using CareAlerts.Benchmarks;
 using CareAlerts.Domain;
 using CareAlerts.Feeds.Hl7v2;
 
+if (args is ["empty-app", var port])
+{
+    StartUp.RunEmptyApp(port);
+    return;
+}
+
+if (args is ["start"])
+{
+    await StartUp.MeasureAsync();
+    return;
+}
+
 if (args is not ["cpu"])
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -132,6 +132,29 @@ public sealed class DischargeStories
         await day.NothingElseAsync();
     }
 
+    [Fact]
+    public async Task A_signed_receipt_says_that_a_text_arrived_and_a_failed_one_is_said_another_way()
+    {
+        await using var day = await HospitalDay.BeginAsync();
+        await day.HearAsync("A01");
+        var news = await day.ToldAsync(Ola.Email, "in hospital");
+        await day.ReceiptAsync(news, "failed");
+        await day.ToldAsync(Ola.Mobile, "in hospital");
+        await day.NothingElseAsync();
+
+        await day.HearAsync("A16");
+        var text = await day.ToldAsync(Ola.Mobile, "NOT ready");
+        await day.ToldAsync(Ola.Email, "NOT ready");
+        foreach (var provider in new[] { Acme.Email, Equipment.Email, Careline.Email }) await day.ToldAsync(provider, "what do you hold");
+        await day.ReceiptAsync(text, "delivered");
+        await day.NothingElseAsync();
+
+        var alert = (await day.Place.GetAsync($"alerts?stay={await day.StayIdAsync()}")).AsArray()
+            .Single(alert => alert!["kind"]!.GetValue<string>() == "discharge-imminent-not-ready")!;
+        Assert.Equal(["delivered"], alert["notifications"]!.AsArray()
+            .Where(told => told!["channel"]!.GetValue<string>() == "sms").Select(told => told!["state"]!.GetValue<string>()));
+    }
+
     private static void SaysNothingAboutThePerson(string text)
     {
         foreach (var secret in new[] { "Joan", "Shaw", "9990000018", "1938", "Ward", "WARD7" })

@@ -67,12 +67,15 @@ internal static class FeedFacts
         return null;
     }
 
-    // A message without a visit number belongs to the source's only open stay; where none is open, to the last one without a number,
-    // unless it begins another: a source that never sends numbers would otherwise never have a second stay.
+    // A message without a visit number belongs to the source's open stay: of several to one without a number, else to the last admitted.
+    // Where none is open it belongs to the last one without a number, unless it begins another: a source that never sends numbers would
+    // otherwise never have a second stay.
     private static Stay? StayWithoutNumber(Draft draft, FeedMessage message)
     {
         var open = draft.Stays.Where(stay => IsOfSameFeed(stay, message) && !stay.IsOver).ToList();
-        if (open.Count > 0) return open.Count == 1 ? open[0] : null;
+        if (open.Count > 0)
+            return open.Find(stay => stay.Visit is null) ?? open.MaxBy(stay => (stay.Status == StayStatus.InProgress, stay.AdmittedAt ?? stay.OpenedAt));
+
         var last = draft.Stays.LastOrDefault(stay => IsOfSameFeed(stay, message) && stay.Visit is null);
         return last is not null && BeginsAnother(message, last) ? null : last;
     }

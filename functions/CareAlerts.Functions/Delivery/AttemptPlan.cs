@@ -16,6 +16,9 @@ internal sealed record DeliveryTimings
     public IReadOnlyList<TimeSpan> RetryAfter { get; init; } =
         [TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5)];
 
+    /// <summary>However long a provider asks us to wait: an alert that waits longer misleads, and another way is tried sooner.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long to leave a provider to list a message whose answer was lost.</summary>
     public TimeSpan AskAfter { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -18,7 +18,7 @@ internal sealed class MessageComposer(LinkStore links, HandlerOptions options)
             Channel.Email => new(go.Address, Wording.Subject(alert), Wording.Email(alert, reference, link), Wording.Html(alert, reference, link),
                 attempt.Reference, null, null) { LookupToken = alert.Code },
             Channel.Sms => new(go.Address, null, Wording.Sms(alert, reference, link), null,
-                attempt.Reference, options.Public($"hooks/twilio?attempt={attempt.Reference}"), Wording.ValidFor(alert.Urgency)) { LookupToken = alert.Code },
+                attempt.Reference, options.Public("hooks/twilio"), Wording.ValidFor(alert.Urgency)) { LookupToken = alert.Code },
             _ => throw new ArgumentOutOfRangeException(nameof(go), notification.Channel, "A channel nobody composes for."),
         };
     }

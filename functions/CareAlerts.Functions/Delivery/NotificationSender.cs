@@ -118,8 +118,9 @@ internal sealed class NotificationSender(
 
     private async Task StopAsync(PersonRecord record, NotificationId id, CareDirectory directory, CancellationToken cancellationToken)
     {
+        // Also when the decision has heard: whoever told it may have been killed before its effects were carried out.
         var stop = (Dispatch.Stop)Dispatch.Of(record, id, directory);
-        if (record.Notification(id) is { State: NotificationState.Pending })
+        if (record.Notification(id) is not null)
             await shell.RunAsync(record.Id, new Input.DeliveryReported(id, stop.State, null, stop.Why), cancellationToken);
     }
 
@@ -132,7 +133,8 @@ internal sealed class NotificationSender(
     private TimeSpan PauseAfter(int attempt, TimeSpan? asked)
     {
         var own = timings.RetryAfter[Math.Min(attempt, timings.RetryAfter.Count) - 1];
-        return asked > own ? asked.Value : own;
+        if (!(asked > own)) return own;
+        return asked < timings.LongestPause ? asked.Value : timings.LongestPause;
     }
 
     private IChannelProvider ProviderOf(Channel channel) => providers.First(provider => provider.Channel == channel);

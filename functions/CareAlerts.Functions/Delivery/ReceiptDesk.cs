@@ -22,8 +22,9 @@ internal sealed class ReceiptDesk(PersonStore people, PersonShell shell, ILogger
         if (state != attempt.State)
             await people.PutAttemptAsync(person, attempt with { State = state, ProviderReference = receipt.ProviderReference, Why = receipt.Reason }, cancellationToken);
 
-        // Also when the attempt knew it already: whoever took this receipt before may have been killed before the decision heard of it.
-        if (FinalState(state) is { } final && loaded.Record.Notification(attempt.Notification) is { } told && told.State != final)
+        // Also when attempt and decision knew it already: whoever took this receipt before may have been killed before either, or before
+        // the decision's effects were carried out. A decision that has heard it changes nothing, and carries on what was left.
+        if (FinalState(state) is { } final)
             await shell.RunAsync(person, new Input.DeliveryReported(attempt.Notification, final, provider, receipt.Reason), cancellationToken);
     }
 

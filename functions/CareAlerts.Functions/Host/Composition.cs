@@ -78,7 +78,7 @@ internal static class Composition
         services.AddSingleton(DeliveryTimings.Read(settings));
         services.AddSingleton(sendGrid);
         services.AddSingleton(twilio);
-        services.AddSingleton(_ => new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan });
+        services.AddSingleton(_ => ProviderHttp.CreateClient());
         services.AddSingleton<IChannelProvider, SendGridEmail>();
         services.AddSingleton<IChannelProvider, TwilioSms>();
         services.AddSingleton<MessageComposer>();

@@ -9,6 +9,9 @@ namespace CareAlerts.Functions.Host;
 /// <summary>The custom handler: an ASP.NET Core app on loopback that the Functions host calls.</summary>
 internal static class HandlerApp
 {
+    /// <summary>A request that outlives functionTimeout makes the host kill this process and everything in it; triggers have their own deadline.</summary>
+    private static readonly TimeSpan RequestDeadline = TimeSpan.FromSeconds(100);
+
     /// <summary>Builds the app, or says in one line what is wrong with the settings.</summary>
     public static WebApplication? TryBuild(string[] args, out string? fault, Action<IServiceCollection>? also = null)
     {
@@ -24,9 +27,11 @@ internal static class HandlerApp
         fault = builder.Services.AddCareAlerts(builder.Configuration);
         if (fault is not null) return null;
         builder.Services.AddWeb();
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = RequestDeadline, TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable });
         also?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseRequestTimeouts();
         app.MapGet("/", () => Results.Content("{}", "application/json"));
         app.MapTrigger<ReceiveFeed>("ReceiveFeed", (trigger, envelope, cancellationToken) => trigger.RunAsync(envelope, cancellationToken));
         app.MapTrigger<ReceiveBulk>("ReceiveBulk", (trigger, envelope, cancellationToken) => trigger.RunAsync(envelope, cancellationToken));

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 using CareAlerts.Functions.Storage.Tables;
 
 namespace CareAlerts.Functions.Host;
@@ -10,8 +11,8 @@ internal static class Transient
     {
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
         TableWriteException { Outcome: WriteOutcome.Unclear or WriteOutcome.NotApplied { Transient: true } } => true,
-        HttpRequestException or IOException or TimeoutException => true,
-        TaskCanceledException { InnerException: TimeoutException } => true,
+        HttpRequestException or IOException or TimeoutException or AuthenticationFailedException => true,
+        OperationCanceledException => true,    // a network time-out of Azure.Core; whoever was asked to stop looks at its own token first
         AggregateException all => all.InnerExceptions.All(Is),
         _ => false,
     };

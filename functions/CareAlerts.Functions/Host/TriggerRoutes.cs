@@ -24,5 +24,5 @@ internal static class TriggerRoutes
                 },
                 deadline.Token);
             return Results.Content("{}", "application/json");
-        });
+        }).DisableRequestTimeout();
 }

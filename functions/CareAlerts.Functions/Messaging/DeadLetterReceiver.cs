@@ -52,7 +52,7 @@ internal sealed class DeadLetterReceiver(ServiceBusEntity entity, TimeProvider t
         var broker = properties.RootElement;
         return new DeadLetter(response.Content.ToMemory())
         {
-            MessageId = broker.GetProperty("MessageId").GetString()!,
+            MessageId = Text(broker, "MessageId") ?? "",
             SequenceNumber = broker.GetProperty("SequenceNumber").GetInt64(),
             LockToken = broker.GetProperty("LockToken").GetString()!,
             LockedUntil = Instant(broker, "LockedUntilUtc") ?? time.GetUtcNow(),

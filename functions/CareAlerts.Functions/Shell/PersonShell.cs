@@ -54,7 +54,7 @@ internal sealed class PersonShell(
                 return new Outcome.Decided(decision);
             }
 
-            if (await CommitAsync(loaded, decision, request, cancellationToken) is not { } committed)
+            if (await CommitAsync(loaded, decision, request, isAfterLostRace: round > 1, cancellationToken) is not { } committed)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(5 * round), time, cancellationToken);
                 continue;
@@ -91,12 +91,12 @@ internal sealed class PersonShell(
         }
     }
 
-    private async Task<Committed?> CommitAsync(LoadedPerson loaded, Decision decision, Request request, CancellationToken cancellationToken)
+    private async Task<Committed?> CommitAsync(LoadedPerson loaded, Decision decision, Request request, bool isAfterLostRace, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (now > request.LatestStart) throw new TimeoutException("The request took too long to be started safely.");
         var isPending = decision.Record.WakeAt is not null || decision.Effects.Count > 0 || loaded.Outbox.Count > 0;
-        var rows = await open.PutAsync(loaded, decision.Record, isPending, now, cancellationToken);
+        var rows = await open.PutAsync(loaded, decision.Record, isPending, isAfterLostRace || decision.Effects.Count > 0, now, cancellationToken);
         return await people.CommitAsync(loaded, decision, request.Plan, rows, now, cancellationToken) is Commit.Done done ? new(done, rows) : null;
     }
 
@@ -128,14 +128,15 @@ internal sealed class PersonShell(
     private async Task AlarmAsync(PersonRecord record, Effect.Alarm alarm, CancellationToken cancellationToken)
     {
         log.LogCritical("{Cause}: {Text} Person {Person}.", alarm.Cause, alarm.Text, record.Id);
-        if (record.Id != PersonId.House) await AlarmAsync(new Input.HouseTroubled(alarm.Cause, alarm.Text), cancellationToken);
+        if (record.Id != PersonId.House) await AlarmAsync(new Input.HouseTroubled($"{alarm.Cause}:{record.Id}", alarm.Text), cancellationToken);
     }
 
     private async Task<Outcome> StickAsync(PersonId id, LoadedPerson loaded, CancellationToken cancellationToken)
     {
         if (id == PersonId.House) throw new InvalidOperationException("The house's own record makes a decision throw.");
+        await CarryOnAsync(loaded, cancellationToken);    // what was decided before goes out, whatever ails the record now
         await people.MarkStuckAsync(id, cancellationToken);
-        await AlarmAsync(new Input.HouseTroubled("stuck-person", $"Person {id} cannot be decided; what is heard of them is kept aside.", TellDutyTeamOf: loaded.Record.Plan?.Locality), cancellationToken);
+        await AlarmAsync(new Input.HouseTroubled($"stuck-person:{id}", $"Person {id} cannot be decided; what is heard of them is kept aside.", TellDutyTeamOf: loaded.Record.Plan?.Locality), cancellationToken);
         return new Outcome.Stuck(id.Value);
     }
 

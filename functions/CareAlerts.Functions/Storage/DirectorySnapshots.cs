@@ -11,6 +11,10 @@ namespace CareAlerts.Functions.Storage;
 internal sealed class DirectorySnapshots(DirectoryStore store, TimeProvider time, ILogger<DirectorySnapshots> log) : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whoever changed a document may have been killed before moving the version row: so all is read again now and then.</summary>
+    private static readonly TimeSpan ReadAgainEvery = TimeSpan.FromMinutes(5);
+
     private readonly SemaphoreSlim _loading = new(1, 1);
     private Loaded? _loaded;
     private int _changes;
@@ -57,7 +61,7 @@ internal sealed class DirectorySnapshots(DirectoryStore store, TimeProvider time
             if (_loaded is { } current && now - current.LookedAt < LookEvery) return current;
             var changes = Volatile.Read(ref _changes);
             var version = await store.VersionAsync(cancellationToken);
-            var loaded = _loaded is { } same && same.Version == version ? same with { LookedAt = now } : await LoadAsync(version, now, cancellationToken);
+            var loaded = _loaded is { } same && same.Version == version && now - same.LoadedAt < ReadAgainEvery ? same with { LookedAt = now } : await LoadAsync(version, now, cancellationToken);
             // A change made while we looked may have come too late for us: the next one looks again.
             return _loaded = changes == Volatile.Read(ref _changes) ? loaded : loaded with { LookedAt = DateTimeOffset.MinValue };
         }
@@ -71,7 +75,7 @@ internal sealed class DirectorySnapshots(DirectoryStore store, TimeProvider time
     {
         var localities = await ReadAllAsync(DocumentKinds.Locality, document => LocalityDocument.Read(new(document.Id), Bytes(document)), cancellationToken);
         var sources = await ReadAllAsync(DocumentKinds.Source, document => SourceSettingsDocument.Read(new(document.Id), Bytes(document)), cancellationToken);
-        return new(version, now, localities.ToDictionary(policy => policy.Id), sources.ToDictionary(settings => settings.Id), new());
+        return new(version, now, now, localities.ToDictionary(policy => policy.Id), sources.ToDictionary(settings => settings.Id), new());
     }
 
     private async Task<List<T>> ReadAllAsync<T>(string kind, Func<StoredDocument, Read<T>> read, CancellationToken cancellationToken)
@@ -112,6 +116,6 @@ internal sealed class DirectorySnapshots(DirectoryStore store, TimeProvider time
     private static ReadOnlyMemory<byte> Bytes(StoredDocument document) => Encoding.UTF8.GetBytes(document.Json);
 
     private sealed record Loaded(
-        string Version, DateTimeOffset LookedAt, IReadOnlyDictionary<LocalityId, LocalityPolicy> Localities,
+        string Version, DateTimeOffset LookedAt, DateTimeOffset LoadedAt, IReadOnlyDictionary<LocalityId, LocalityPolicy> Localities,
         IReadOnlyDictionary<SourceId, SourceSettings> Sources, ConcurrentDictionary<ContactId, Contact?> Contacts);
 }

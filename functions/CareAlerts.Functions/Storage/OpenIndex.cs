@@ -16,12 +16,22 @@ internal sealed class OpenIndex(TableServiceClient tables)
 
     /// <summary>Writes the rows that changed between two records, each by read, compare version, write under its tag.</summary>
     /// <returns>The keys the head must remember.</returns>
-    public async Task<IReadOnlyList<OpenKey>> PutAsync(LoadedPerson loaded, PersonRecord after, bool somethingIsPending, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="loaded">The person before.</param>
+    /// <param name="after">The person afterwards.</param>
+    /// <param name="somethingIsPending">Whether a person without an open stay still needs a row.</param>
+    /// <param name="evenIfSame">
+    /// Writes rows that tell people the same as well: when there are effects, so that the sweep sees when they were left behind; and after a
+    /// lost race, when a row may be the loser's.
+    /// </param>
+    /// <param name="now">Our clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<OpenKey>> PutAsync(
+        LoadedPerson loaded, PersonRecord after, bool somethingIsPending, bool evenIfSame, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var before = OpenRow.Of(loaded.Record, somethingIsPending: true, now).ToDictionary(row => row.Key);
         var rows = OpenRow.Of(after, somethingIsPending, now);
         foreach (var row in rows)
-            if (!loaded.OpenRows.Contains(row.Key) || !before.TryGetValue(row.Key, out var known) || !row.ShowsTheSameAs(known))
+            if (evenIfSame || !loaded.OpenRows.Contains(row.Key) || !before.TryGetValue(row.Key, out var known) || !row.ShowsTheSameAs(known))
                 await PutAsync(row, cancellationToken);
 
         var keys = rows.Select(row => row.Key).ToList();

@@ -15,14 +15,16 @@ internal sealed class DeadLetterDrive(
 {
     private const int MostDrives = 3;
     private const string Drives = "redrives";
+    private const string Source = "source";
 
     /// <summary>A sweep takes this many from a queue; the rest waits for the next.</summary>
     private const int MostPerSweep = 500;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var queue in Entities.Ingress) await DriveAsync(buses.Ingress, queue, cancellationToken);
-        foreach (var queue in Entities.Internal) await DriveAsync(buses.Internal, queue, cancellationToken);
+        var queues = Entities.Internal.Select(queue => DriveAsync(buses.Internal, queue, cancellationToken))
+            .Concat(Entities.Ingress.Select(queue => DriveAsync(buses.Ingress, queue, cancellationToken)));
+        await Task.WhenAll(queues);    // each by itself: what ails one queue must not stop the others
     }
 
     private async Task DriveAsync(ServiceBusClient bus, string queue, CancellationToken cancellationToken)
@@ -58,13 +60,16 @@ internal sealed class DeadLetterDrive(
 
     private static ServiceBusMessage Again(DeadLetter letter, int drives) => new(letter.Body)
     {
-        MessageId = $"{letter.MessageId[..Math.Min(letter.MessageId.Length, 100)]}-again-{drives}",
-        Subject = letter.Subject,
-        CorrelationId = letter.CorrelationId,
+        MessageId = $"{letter.SequenceNumber}-again-{drives}-{Keys.Random()}",
         ContentType = letter.ContentType ?? "application/octet-stream",
-        ApplicationProperties = letter.ApplicationProperties
-            .Where(property => !property.Key.StartsWith("DeadLetter", StringComparison.OrdinalIgnoreCase) && property.Key != Drives)
-            .Append(new(Drives, drives.ToString(CultureInfo.InvariantCulture)))
-            .ToDictionary(),
+        ApplicationProperties = PropertiesOf(letter, drives),
     };
+
+    // Only what we read: a sender may set properties that cannot be sent again over REST.
+    private static Dictionary<string, string> PropertiesOf(DeadLetter letter, int drives)
+    {
+        var properties = new Dictionary<string, string> { [Drives] = drives.ToString(CultureInfo.InvariantCulture) };
+        if (letter.ApplicationProperties.GetValueOrDefault(Source) is { Length: > 0 } source) properties[Source] = Keys.Safe(source);
+        return properties;
+    }
 }

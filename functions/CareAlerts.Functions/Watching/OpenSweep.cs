@@ -13,6 +13,7 @@ internal sealed class OpenSweep(
     OpenIndex open, PersonStore people, DirectoryStore directory, InternalBus bus, TimeProvider time, ILogger<OpenSweep> log)
 {
     private const string LastSweep = "last-sweep";
+    private const int WakeAtOnce = 100;
 
     /// <summary>A wake-up or an effect this late is not on its way any more.</summary>
     private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(1);
@@ -26,21 +27,31 @@ internal sealed class OpenSweep(
         var last = await directory.GetAsync(DocumentKinds.House, LastSweep, cancellationToken);
         var since = last is null ? DateTimeOffset.MinValue : DateTimeOffset.Parse(last.Json, CultureInfo.InvariantCulture) - Margin;
         var late = new HashSet<PersonId>();
-        var (rows, removed) = (0, 0);
+        var (rows, woken, removed) = (0, 0, 0);
         await foreach (var entry in open.AllAsync(cancellationToken))
         {
             rows++;
             if (await IsLateAsync(entry.Row, since, now, cancellationToken)) late.Add(entry.Row.Person);
-            else if (await IsOverAsync(entry.Row, now, cancellationToken))
+            if (late.Count >= WakeAtOnce) woken += await WakeAsync(late, now, cancellationToken);    // progress, even if there is more than time
+            if (late.Contains(entry.Row.Person)) continue;
+            if (await IsOverAsync(entry.Row, now, cancellationToken))
             {
                 await open.RemoveAsync(entry, cancellationToken);
                 removed++;
             }
         }
 
-        if (late.Count > 0) await bus.WakeNowAsync(late, $"sweep-{now.ToUnixTimeSeconds()}", cancellationToken);
+        woken += await WakeAsync(late, now, cancellationToken);
         await directory.PutQuietlyAsync(DocumentKinds.House, LastSweep, now.ToString("O", CultureInfo.InvariantCulture), cancellationToken);
-        log.LogInformation("The sweep looked at {Rows} rows, woke {Late} people, removed {Removed} rows", rows, late.Count, removed);
+        log.LogInformation("The sweep looked at {Rows} rows, woke {Late} people, removed {Removed} rows", rows, woken, removed);
+    }
+
+    private async Task<int> WakeAsync(HashSet<PersonId> late, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var count = late.Count;
+        if (count > 0) await bus.WakeNowAsync(late, $"sweep-{now.ToUnixTimeSeconds()}", cancellationToken);
+        late.Clear();
+        return count;
     }
 
     private async Task<bool> IsLateAsync(OpenRow row, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)

@@ -109,6 +109,15 @@ public class MessageOrderStories
     });
 
     [Fact]
+    public void A_message_without_a_visit_number_said_twice_opens_no_stay_beside_two_that_are_open() => Story.Tell(joan =>
+    {
+        joan.Admitted().At("09:30").Hear(A05.Visiting("V2"));
+        joan.At("10:00").Hear(A16.Visiting(null)).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)
+            .Hear(A16.Visiting(null)).ChangedNothing();
+        Assert.Equal(["V1", "V2"], joan.Record.Stays.Select(stay => stay.Visit));
+    });
+
+    [Fact]
     public void A_source_without_visit_numbers_can_admit_somebody_again() => Story.Tell(joan =>
     {
         joan.At("Mon 09:00").Hear(A01.Visiting(null)).Told("ola-nowak", Email, Admitted).At("10:00").Hear(A03.Visiting(null)).At("Tue 09:00").Whatever()

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace CareAlerts.Scenarios.Support;
@@ -70,6 +71,14 @@ internal sealed class HospitalDay : IAsyncDisposable
         using var browser = new HttpClient();
         using var response = await browser.PostAsync(link, new FormUrlEncodedContent([new("action", action)]), TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, $"{action}: {(int)response.StatusCode}");
+        await _system.SettleAsync();
+    }
+
+    /// <summary>Has the provider send its signed receipt for a message.</summary>
+    public async Task ReceiptAsync(JsonNode message, string status)
+    {
+        using var response = await _system.Mailbox.PostAsJsonAsync($"messages/{Text(message, "id")}/receipt", new { status }, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, $"receipt {status}: {(int)response.StatusCode}");
         await _system.SettleAsync();
     }
 

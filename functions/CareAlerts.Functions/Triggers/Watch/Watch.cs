@@ -8,7 +8,7 @@ internal sealed class Watch(OpenSweep sweep, DeadLetterDrive deadLetters)
 {
     public async Task RunAsync(TriggerEnvelope envelope, CancellationToken cancellationToken)
     {
-        await sweep.RunAsync(cancellationToken);
-        await deadLetters.RunAsync(cancellationToken);
+        // Side by side: a sweep with too much to do must not keep dead letters waiting.
+        await Task.WhenAll(sweep.RunAsync(cancellationToken), deadLetters.RunAsync(cancellationToken));
     }
 }
