@@ -194,6 +194,7 @@ test('the mailbox filters by recipient and time, and can be emptied', async (t) 
   await simulators.mail();
   await simulators.sms();
   assert.equal((await simulators.messages(`?to=${encodeURIComponent(SMS.To)}`)).length, 1);
+  assert.equal((await simulators.messages(`?to=${SMS.To}`)).length, 1, 'the plus of a number need not be encoded');
   assert.equal((await simulators.messages(`?since=${new Date(Date.now() + 60_000).toISOString()}`)).length, 0);
   assert.equal((await fetch(`${simulators.base}/messages`, { method: 'DELETE' })).status, 204);
   assert.deepEqual(await simulators.messages(), []);

@@ -58,7 +58,8 @@ function twilio(act) {
 }
 
 function listMessages({ mailbox }, request, response, url) {
-  const { to, since } = Object.fromEntries(url.searchParams);
+  const { to: sent, since } = Object.fromEntries(url.searchParams);
+  const to = sent?.replace(/^ /, '+'); // a number typed into an address as it is written: its plus was read as a blank
   require(!since || !Number.isNaN(Date.parse(since)), 'since is not an ISO 8601 time.');
   json(response, 200, mailbox.list({ to, since }).map(shown));
 }
