@@ -10,7 +10,10 @@ internal static class Deliveries
         draft.Put(notification with { State = reported.State, EndReason = reported.Why });
         var alert = draft.Alerts.FirstOrDefault(known => known.Id == notification.Alert);
         draft.Because("delivery", $"{WireNames.Channels.Of(notification.Channel)} to {notification.To}: {StateNames.NotificationStates.Of(reported.State)}.{(reported.Why is null ? "" : " " + reported.Why)}", alert);
-        if (alert is { IsOpen: true } && reported.State is NotificationState.Failed or NotificationState.Unknown) StandIn(draft, alert!, notification, reported.State);
+
+        // A retraction ends as soon as providers have taken it, which is not delivery: a bounce is still said another way.
+        if (alert is { IsOpen: true } or { Kind: AlertKind.Retraction } && reported.State is NotificationState.Failed or NotificationState.Unknown)
+            StandIn(draft, alert!, notification, reported.State);
     }
 
     // A receipt can overtake an earlier guess, never the other way round.
@@ -29,6 +32,8 @@ internal static class Deliveries
             Escalation.Notify(draft, alert, new(failed.To, other), $"{WireNames.Channels.Of(failed.Channel)} did not get through.", failed);
             return;
         }
+
+        if (!alert.IsOpen) return;
 
         // Somebody who has taken the alert sees to it; and if others were told since, they were not waited for anyway.
         if (alert.State == AlertState.Owned || failed.Step < alert.NextStep - 1) return;

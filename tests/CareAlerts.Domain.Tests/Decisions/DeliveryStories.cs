@@ -78,6 +78,13 @@ public class DeliveryStories
         .Report("ola-nowak", Email, NotificationState.Failed).Told("ola-nowak", Sms, Retraction));
 
     [Fact]
+    public void A_retraction_that_bounces_after_a_provider_took_it_is_said_another_way() => Story.Tell(joan => joan
+        .Admitted()
+        .At("09:30").Hear(A11).Told("ola-nowak", Email, Retraction)
+        .At("10:30").IsNotOpen(Retraction)
+        .Report("ola-nowak", Email, NotificationState.Failed).Told("ola-nowak", Sms, Retraction));
+
+    [Fact]
     public void A_contact_who_is_gone_when_it_is_sent_counts_as_failed() => Story.Tell(joan =>
     {
         joan.SendsAtOnce = false;
