@@ -19,7 +19,7 @@ internal static class GoMessages
     public static readonly GoMessageView TryAgain = new()
     {
         Heading = "Sorry, there is a problem with the service",
-        Paragraphs = ["Nothing was recorded. Go back and try again in a minute.", "If it is urgent, ring the ward or your duty team."],
+        Paragraphs = ["It may not have been recorded. Open the link again in a minute to see, and try again.", "If it is urgent, ring the ward or your duty team."],
     };
 
     private const string NotEnough =
