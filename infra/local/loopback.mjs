@@ -1,4 +1,5 @@
 // Everything listens on this machine only; `localhost` may mean 127.0.0.1 or ::1, so both are served.
+import { randomInt } from 'node:crypto';
 import http from 'node:http';
 import net from 'node:net';
 
@@ -52,10 +53,25 @@ function closeServer(server) {
   return new Promise((resolve) => server.close(resolve));
 }
 
-/** A port that was free a moment ago. */
-export async function freePort() {
-  const server = await listen(net.createServer(), 0, '127.0.0.1');
-  const { port } = server.address();
-  await closeServer(server);
-  return port;
+// Below the range that kernels give to outgoing connections: one of those can be free now and taken by a client a moment later.
+const LOWEST_FREE_PORT = 10_240;
+const HIGHEST_FREE_PORT = 32_000;
+let nextPort = randomInt(LOWEST_FREE_PORT, HIGHEST_FREE_PORT);
+
+/** The first of `inARow` ports that were free a moment ago on both loopback addresses, and that this process was not given lately. */
+export async function freePort(inARow = 1) {
+  for (let tries = LOWEST_FREE_PORT; tries < HIGHEST_FREE_PORT; tries++) {
+    if (nextPort + inARow > HIGHEST_FREE_PORT) nextPort = LOWEST_FREE_PORT;
+    const first = nextPort;
+    nextPort += inARow;
+    const free = await Promise.all(Array.from({ length: inARow }, (_, i) => isFree(first + i)));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error('No port is free on the loopback addresses.');
+}
+
+async function isFree(port) {
+  const listening = await listenOnLoopback(() => net.createServer(), port).catch(() => null);
+  await listening?.close();
+  return listening !== null;
 }

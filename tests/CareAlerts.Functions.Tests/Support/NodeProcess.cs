@@ -35,6 +35,8 @@ internal sealed class NodeProcess : IAsyncDisposable
         get { lock (_output) return _output.ToString(); }
     }
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>The first line of output, past or future, that matches. Fails if the process ends before.</summary>
     public Task<string> LineAsync(Func<string, bool> match)
     {

@@ -107,8 +107,8 @@ internal sealed class CareSystem : IAsyncDisposable
             "--app", AppContext.BaseDirectory, "--handler", $"http://127.0.0.1:{handler}", "--empty",
             "--http-port", $"{http}", "--amqp-port", $"{amqp}", "--mailbox-port", $"{mail}", "--bus-http-port", $"{bus}", "--storage-port", $"{storage}");
         _bus = new HttpClient { BaseAddress = new($"http://127.0.0.1:{bus}/") };
-        await UntilAsync(async () => (await _bus.GetAsync("health", Stop)).IsSuccessStatusCode);
-        await UntilAsync(async () => (await new HttpClient().GetAsync($"http://127.0.0.1:{storage + 2}/", Stop)).StatusCode != 0);
+        await UntilUpAsync(async () => (await _bus.GetAsync("health", Stop)).IsSuccessStatusCode);
+        await UntilUpAsync(async () => (await _bus.GetAsync($"http://127.0.0.1:{storage + 2}/", Stop)).StatusCode != 0);
 
         var settings = Settings(handler, http, amqp, mail, bus, storage);
         _app = HandlerApp.TryBuild([.. settings.Select(setting => $"--{setting.Key}={setting.Value}")], out var fault, services =>
@@ -165,7 +165,7 @@ internal sealed class CareSystem : IAsyncDisposable
 
     private static int Number(JsonNode queue, string name) => queue[name]?.GetValue<int>() ?? 0;
 
-    private static async Task UntilAsync(Func<Task<bool>> done)
+    private async Task UntilUpAsync(Func<Task<bool>> done)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (true)
@@ -179,7 +179,8 @@ internal sealed class CareSystem : IAsyncDisposable
                 // Not up yet.
             }
 
-            if (TimeProvider.System.GetElapsedTime(start) > Patience) throw new TimeoutException("The local system does not start.");
+            if (_node.HasEnded) throw new InvalidOperationException($"The local system ended while starting:\n{_node.Output}");
+            if (TimeProvider.System.GetElapsedTime(start) > Patience) throw new TimeoutException($"The local system does not start:\n{_node.Output}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Stop);
         }
     }

@@ -22,7 +22,7 @@ export function startProcess(t, command, args, { env = process.env } = {}) {
     });
   }
   child.stdin.on('error', () => {});
-  exited.then(() => setImmediate(() => { for (const look of waiting) look(); }));
+  child.on('close', () => { for (const look of waiting) look(); });
   t.after(async () => {
     child.kill('SIGKILL');
     await exited;

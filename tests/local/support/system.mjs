@@ -1,6 +1,5 @@
 // The whole local system around the fake handler, in processes of its own, on free ports.
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../../infra/local/loopback.mjs';
 import { startProcess } from './process.mjs';
@@ -12,23 +11,7 @@ const LOCAL = fileURLToPath(new URL('../../../infra/local', import.meta.url));
 export async function freePorts() {
   const names = ['http-port', 'amqp-port', 'mailbox-port', 'bus-http-port'];
   const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()])));
-  return { ...ports, 'storage-port': await freePortsInARow(3) };
-}
-
-async function freePortsInARow(count) {
-  for (;;) {
-    const first = await freePort();
-    const all = Array.from({ length: count }, (_, i) => first + i);
-    if (await Promise.all(all.map(isFree)).then((free) => free.every(Boolean))) return first;
-  }
-}
-
-function isFree(port) {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
+  return { ...ports, 'storage-port': await freePort(3) };
 }
 
 export const portArguments = (ports) => Object.entries(ports).flatMap(([name, port]) => [`--${name}`, String(port)]);
