@@ -13,11 +13,18 @@ internal static class Acknowledgement
             return null;
         }
 
+        var handedOn = new HandedOn(input.Action, input.By, input.To, input.Note);
+        if (alert.HandedOn == handedOn)
+        {
+            draft.Because("nothing-new", "They have already handed it on.", alert);
+            return null;
+        }
+
         switch (input.Action)
         {
             case AckAction.Mine: Own(draft, alert, input); break;
-            case AckAction.Pass: Pass(draft, alert, input); break;
-            case AckAction.WrongPerson: NotThem(draft, alert, input); break;
+            case AckAction.Pass: Pass(draft, alert with { HandedOn = handedOn }, input); break;
+            case AckAction.WrongPerson: NotThem(draft, alert with { HandedOn = handedOn }, input); break;
             default: throw new ArgumentOutOfRangeException(nameof(input), input.Action, "An action without a meaning.");
         }
 
@@ -37,6 +44,7 @@ internal static class Acknowledgement
         {
             State = AlertState.Owned,
             Owner = new(input.By, draft.Now, until),
+            HandedOn = null,
             NextStepAt = alert.NextStepAt is { } next && next < until ? until : alert.NextStepAt,
             Reasons = Noted(alert, $"{input.By.Name} sees to it", input.Note),
         });

@@ -73,6 +73,9 @@ public sealed record Alert
     /// <summary>Contacts who said that they are the wrong person.</summary>
     public IReadOnlyList<ContactId> WrongPersons { get; init; } = [];
 
+    /// <summary>How it was last handed on, until somebody owns it: the same said again, as after a lost answer, hands it on no further.</summary>
+    public HandedOn? HandedOn { get; init; }
+
     /// <summary>Why nothing of this alert is ever sent (shadow mode, off, an old fact); null when it may be.</summary>
     public string? Silence { get; init; }
 
@@ -91,6 +94,13 @@ public sealed record Alert
 /// <param name="At">When.</param>
 /// <param name="Until">When the escalation goes on unless the condition has cleared.</param>
 public sealed record Owner(Actor By, DateTimeOffset At, DateTimeOffset Until);
+
+/// <summary>An alert that somebody gave away.</summary>
+/// <param name="Action">Passed on, or the wrong person.</param>
+/// <param name="By">Who.</param>
+/// <param name="To">To whom; null is to whoever comes next.</param>
+/// <param name="Note">Their note.</param>
+public sealed record HandedOn(AckAction Action, Actor By, ContactId? To, string? Note);
 
 /// <summary>Somebody told of something.</summary>
 /// <param name="To">The contact.</param>

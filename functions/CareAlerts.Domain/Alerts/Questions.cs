@@ -21,6 +21,7 @@ internal static class Questions
             Round = now,
             State = AlertState.Open,
             Owner = null,
+            HandedOn = null,
             HoldUntil = draft.Now,
             NextStep = 0,
             Repeats = 0,

@@ -15,7 +15,7 @@ internal static class PeoplesWord
             return null;
         }
 
-        draft.Put(stay.With(readiness with { Reply = reply, Before = readiness.Reply }));
+        draft.Put(stay.With(readiness with { Reply = reply, Before = readiness.Reply, IsTakenBack = false }));
         draft.Because("readiness", $"{service.Id}: {StateNames.Answers.Of(reply.Answer)}, recorded by {reply.By.Name}.", stay: stay.Id);
         return null;
     }
@@ -25,8 +25,14 @@ internal static class PeoplesWord
         if (StayOf(draft, undone.Stay, out var refused) is not { } stay) return refused;
         if (ServiceOf(draft, undone.Service, out refused) is not { } service) return refused;
         var readiness = stay.ReadinessOf(service.Id);
+        if (readiness.IsTakenBack)
+        {
+            draft.Because("nothing-new", "The last answer is already taken back.", stay: stay.Id);
+            return null;
+        }
+
         if (readiness.Reply is null) return draft.Refuse(RefusalKind.Conflict, "service", "There is no answer to undo.");
-        draft.Put(stay.With(readiness with { Reply = readiness.Before, Before = null }));
+        draft.Put(stay.With(readiness with { Reply = readiness.Before, Before = null, IsTakenBack = true }));
         draft.Because("readiness", $"{service.Id}: the last answer was taken back by {undone.By.Name}.", stay: stay.Id);
         return null;
     }

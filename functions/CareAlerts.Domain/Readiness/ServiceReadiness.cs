@@ -85,6 +85,9 @@ public sealed record ServiceReadiness
     /// <summary>The answer before, so that the last can be undone.</summary>
     public ReadinessReply? Before { get; init; }
 
+    /// <summary>Whether the last thing said was to take an answer back: an undo whose own answer was lost may come again and takes nothing more.</summary>
+    public bool IsTakenBack { get; init; }
+
     /// <summary>What is asked of the provider, as far as an answer depends on it.</summary>
     public static string NeedOf(PlannedService service) => $"{service.Provider}|{service.Category}|{service.Name}";
 }

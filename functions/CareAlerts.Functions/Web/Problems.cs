@@ -34,9 +34,9 @@ internal static class Problems
 
     public static IResult WrongType(string accepted) => Results.Problem(title: $"Send {accepted}.", statusCode: 415, type: Types + "wrong-type");
 
-    /// <summary>Whether it was kept is not certain: an undo or a pass said twice counts twice.</summary>
+    /// <summary>Whether it was kept is not certain; to say the same again changes nothing.</summary>
     public static IResult TryAgain() => Results.Problem(
-        title: "It could not be made durable just now, or its answer was lost. Look whether it was recorded before you send it again.", statusCode: 503, type: Types + "try-again");
+        title: "It could not be done just now, or its answer was lost. Send it again: what was recorded is not recorded twice.", statusCode: 503, type: Types + "try-again");
 
     /// <summary>The person's record cannot be decided; operators know.</summary>
     public static IResult Stuck() => Results.Problem(

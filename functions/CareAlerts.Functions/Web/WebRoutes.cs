@@ -24,8 +24,8 @@ internal static class WebRoutes
 
     public static void MapWeb(this WebApplication app)
     {
-        var open = app.MapGroup("/api");
-        var signedIn = app.MapGroup("/api").AddEndpointFilter<AdministratorsOnly>();
+        var open = app.MapGroup("/api").AddEndpointFilter<OutagesAsTryAgain>();
+        var signedIn = app.MapGroup("/api").AddEndpointFilter<OutagesAsTryAgain>().AddEndpointFilter<AdministratorsOnly>();
         open.MapHealth();
         open.MapGo();
         open.MapHooks();

@@ -75,6 +75,15 @@ public class PeoplesWordStories
     });
 
     [Fact]
+    public void An_undo_that_is_sent_again_takes_no_second_answer_back_and_the_next_answer_can_be_undone_again() => Story.Tell(joan =>
+    {
+        joan.Asked().Confirm(Telecare).Says(Telecare, ReadinessAnswer.CannotMeet).Undo(Telecare).Undo(Telecare).ChangedNothing();
+        Assert.Equal(ReadinessAnswer.Confirmed, joan.Stay.ReadinessOf(Telecare.Id).Reply!.Answer);
+        joan.Says(Telecare, ReadinessAnswer.Partly).Undo(Telecare);
+        Assert.Equal(ReadinessAnswer.Confirmed, joan.Stay.ReadinessOf(Telecare.Id).Reply!.Answer);
+    });
+
+    [Fact]
     public void Nothing_can_be_undone_where_nothing_was_said() => Story.Tell(joan =>
     {
         joan.Asked().Undo(Telecare).ChangedNothing();

@@ -122,6 +122,23 @@ public class RecipientStories
         .At("10:14").NothingElse()
         .At("10:15").ToldByBoth("ola-nowak", DischargedNotReady).ToldByBoth("sam-reid", DischargedNotReady).ToldByBoth("northtown-duty", DischargedNotReady));
 
+    [Theory]
+    [InlineData(AckAction.Pass)]
+    [InlineData(AckAction.WrongPerson)]
+    public void Handed_on_and_said_again_after_a_lost_answer_it_goes_no_further(AckAction action) => Story.Tell(joan => joan
+        .Asked()
+        .At("Tue 10:00").Hear(A16).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)
+        .At("10:05").Answers("ola-nowak", DischargeImminentNotReady, action).Told("sam-reid", Sms, DischargeImminentNotReady)
+        .At("10:06").Answers("ola-nowak", DischargeImminentNotReady, action).ChangedNothing());
+
+    [Fact]
+    public void Handed_on_once_more_by_somebody_who_had_taken_it_since_it_goes_on() => Story.Tell(joan => joan
+        .Asked()
+        .At("Tue 10:00").Hear(A16).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)
+        .At("10:05").Answers("ola-nowak", DischargeImminentNotReady, AckAction.Pass).Told("sam-reid", Sms, DischargeImminentNotReady)
+        .At("10:06").Owns("ola-nowak", DischargeImminentNotReady)
+        .At("10:07").Answers("ola-nowak", DischargeImminentNotReady, AckAction.Pass).ToldByBoth("northtown-duty", DischargeImminentNotReady));
+
     [Fact]
     public void A_team_is_told_through_whoever_is_on_call() => Story.Tell(joan => joan
         .With("northtown-duty", duty => duty with { Rota = [new(On("Tue 08:00"), On("Tue 20:00"), new("kim-day"))] })

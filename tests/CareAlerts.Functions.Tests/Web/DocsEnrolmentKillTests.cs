@@ -56,6 +56,28 @@ public sealed class DocsEnrolmentKillTests(RunningApp app)
         Assert.True(at > 15, $"only {at} requests were seen");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_first_plan_killed_at_any_storage_request_and_then_corrected_leaves_the_mistaken_identifier_to_whoever_has_it(bool requestIsLost)
+    {
+        var at = 1;
+        for (; ; at++)
+        {
+            var mistaken = await Samples.PlanAsync(app);
+            if (!await PutAndKillAsync(mistaken, at, requestIsLost)) break;
+            var corrected = mistaken with { LocalNumber = Samples.Id("local") };
+
+            var put = await app.PutAsync(corrected.Path, corrected.Text());
+
+            Assert.True(put.Status is 200 or 201, $"at {at}: {put.Status} {put.Text}");
+            Assert.Equal(PersonOf(put), await HolderAsync(corrected.Local));
+            Assert.True(await HolderAsync(mistaken.Local) is null, $"at {at} the mistaken identifier stayed claimed");
+        }
+
+        Assert.True(at > 15, $"only {at} requests were seen");
+    }
+
     /// <summary>The client goes away as the app makes its n-th storage request, and that request or its answer is lost. False when there was none.</summary>
     private async Task<bool> PutAndKillAsync(PlanSample plan, int at, bool requestIsLost)
     {

@@ -224,6 +224,42 @@ public sealed class GoTests(Northtown town) : IClassFixture<Northtown>
     }
 
     [Fact]
+    public async Task A_retractions_link_still_says_what_is_no_longer_true_after_everybody_was_told()
+    {
+        var (patient, alert, _) = await CaseManagersLinkAsync();
+        await town.HearAsync("A25", patient);
+        await town.AdvanceAsync(TimeSpan.FromMinutes(3));
+        var stay = Of(alert, "stay");
+        var taken = Assert.Single((await App.GetAsync($"alerts?stay={stay}&state=resolved,open,owned")).Json.AsArray(), one => Of(one!, "kind") == "retraction")!;
+        Assert.Equal("resolved", Of(taken, "state"));
+        var link = town.LinkTo(OlasMobile, Of(taken, "code")!);
+
+        foreach (var page in new[] { await ShowAsync(link), await town.PostFormAsync(link, ("action", "mine")) })
+        {
+            Assert.Equal(200, page.Status);
+            Assert.Contains("Something we told you is no longer true", page.Text, StringComparison.Ordinal);
+            Assert.Contains(Of(alert, "code")!, page.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("<form", page.Text, StringComparison.Ordinal);
+            TellsNothing(page, patient);
+        }
+    }
+
+    [Fact]
+    public async Task Passing_on_once_more_after_a_lost_answer_says_so_and_hurries_nobody()
+    {
+        var (_, alert, link) = await CaseManagersLinkAsync();
+        await town.PostFormAsync(link, ("action", "pass"));
+        var before = (await App.GetAsync($"alerts/{Of(alert, "id")}")).Json;
+
+        var again = await town.PostFormAsync(link, ("action", "pass"));
+
+        Assert.Contains("You had said so already", again.Text, StringComparison.Ordinal);
+        var after = (await App.GetAsync($"alerts/{Of(alert, "id")}")).Json;
+        Assert.Equal(before["notifications"]!.AsArray().Count, after["notifications"]!.AsArray().Count);
+        Assert.Equal(Of(before, "nextStepAt"), Of(after, "nextStepAt"));
+    }
+
+    [Fact]
     public async Task No_page_is_kept_passed_on_or_found_and_none_needs_a_script()
     {
         var (_, _, link) = await CaseManagersLinkAsync();

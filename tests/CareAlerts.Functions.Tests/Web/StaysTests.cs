@@ -209,4 +209,27 @@ public sealed class StaysTests(Northtown town) : IClassFixture<Northtown>
         Assert.Contains("not clearance", (string?)gate["advice"], StringComparison.Ordinal);
         Assert.Equal(StateNames.GateStatuses.Of(GateStatus.NoPlan), (string?)(await App.GetAsync($"stays/{stay}")).Json["gate"]!["status"]);
     }
+
+    [Theory]
+    [InlineData("stays")]
+    [InlineData("stays/nobody-1")]
+    [InlineData("stays/nobody-1/gate")]
+    [InlineData("alerts")]
+    [InlineData("alerts/nobody-1")]
+    [InlineData("silences")]
+    public async Task A_question_while_storage_is_away_is_503_with_when_to_come_back(string path)
+    {
+        App.StorageProxy.Decide = _ => Cut.BeforeForwarding;
+        try
+        {
+            var answer = await App.GetAsync(path);
+
+            Assert.Equal((503, "urn:carealerts:problem:try-again"), (answer.Status, (string?)answer.Json["type"]));
+            Assert.NotEmpty(answer.Headers.GetValues("Retry-After"));
+        }
+        finally
+        {
+            App.StorageProxy.Decide = _ => Cut.Forward;
+        }
+    }
 }

@@ -18,8 +18,8 @@ internal static class CarePlans
 
     public static void MapCarePlans(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/care-plans/{id}", GetAsync).AddEndpointFilter<OutagesAsTryAgain>();
-        api.MapPut("/care-plans/{id}", PutAsync).AddEndpointFilter<OutagesAsTryAgain>();
+        api.MapGet("/care-plans/{id}", GetAsync);
+        api.MapPut("/care-plans/{id}", PutAsync);
     }
 
     private static async Task<IResult> GetAsync(string id, PlanEnrolment enrolment, DirectorySnapshots snapshots, CancellationToken cancellationToken)

@@ -9,12 +9,12 @@ internal static class Contacts
 {
     public static void MapContacts(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/contacts", ListAsync).AddEndpointFilter<OutagesAsTryAgain>();
+        api.MapGet("/contacts", ListAsync);
         api.MapGet("/contacts/{id}", (string id, DocumentDesk desk, CancellationToken cancellationToken) =>
-            desk.GetAsync(DocumentKind.Contact, id, cancellationToken)).AddEndpointFilter<OutagesAsTryAgain>();
+            desk.GetAsync(DocumentKind.Contact, id, cancellationToken));
         api.MapPut("/contacts/{id}", (string id, HttpRequest request, DocumentDesk desk, CancellationToken cancellationToken) =>
-            desk.PutAsync(DocumentKind.Contact, id, request, cancellationToken)).AddEndpointFilter<OutagesAsTryAgain>();
-        api.MapPost("/contacts/{id}/absences", AddAbsenceAsync).AddEndpointFilter<OutagesAsTryAgain>();
+            desk.PutAsync(DocumentKind.Contact, id, request, cancellationToken));
+        api.MapPost("/contacts/{id}/absences", AddAbsenceAsync);
     }
 
     private static async Task<IResult> ListAsync(DirectoryStore store, CancellationToken cancellationToken) => Results.Json(

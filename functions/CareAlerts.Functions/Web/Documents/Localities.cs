@@ -6,8 +6,8 @@ internal static class Localities
     public static void MapLocalities(this IEndpointRouteBuilder api)
     {
         api.MapGet("/localities/{id}", (string id, DocumentDesk desk, CancellationToken cancellationToken) =>
-            desk.GetAsync(DocumentKind.Locality, id, cancellationToken)).AddEndpointFilter<OutagesAsTryAgain>();
+            desk.GetAsync(DocumentKind.Locality, id, cancellationToken));
         api.MapPut("/localities/{id}", (string id, HttpRequest request, DocumentDesk desk, CancellationToken cancellationToken) =>
-            desk.PutAsync(DocumentKind.Locality, id, request, cancellationToken)).AddEndpointFilter<OutagesAsTryAgain>();
+            desk.PutAsync(DocumentKind.Locality, id, request, cancellationToken));
     }
 }

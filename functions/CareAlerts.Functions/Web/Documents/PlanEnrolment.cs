@@ -27,7 +27,8 @@ internal abstract record Enrolment
 
 /// <summary>
 /// Puts a plan to the one person it is about. May be killed between any two steps, and run twice at once: first the plan's id is bound to a
-/// person, then every identifier is claimed, then the plan is committed; whoever comes again finds the same person and goes on.
+/// person and to what will be claimed, then every identifier is claimed, then the plan is committed; whoever comes again finds the same
+/// person and goes on, and a correction releases what a request that never came to its end had claimed.
 /// Claims are made sure of after the commit, and the ones the new plan dropped are released last.
 /// </summary>
 internal sealed class PlanEnrolment(
@@ -64,11 +65,12 @@ internal sealed class PlanEnrolment(
         var (bound, contested) = await WhoAsync(standing, claims, cancellationToken);
         if (contested is not null) return contested;
         var person = bound ?? new PersonId(Keys.Random());
-        if (standing.Person is null && !await BindAsync(plan.Id, person, standing.Row, cancellationToken)) return null;
+        var dropped = await DroppedAsync(standing, person, claims, cancellationToken);
+        if (!standing.Knows(claims) && !await BindAsync(plan.Id, new(person.Value, [.. claims.Select(claim => claim.Key), .. dropped]), standing.Row, cancellationToken))
+            return null;
         foreach (var claim in claims)
             if (!await made.MakeAsync(claim, person, cancellationToken)) return new Enrolment.Contested(claim.Field);
 
-        var dropped = await DroppedAsync(standing, person, claims, cancellationToken);
         var document = new PlanDocument(plan.Id, json, [.. claims.Select(claim => claim.Key), .. dropped]);
         var request = new Request(document, loaded => StandsAs(standing, loaded), [.. ContactsNeeded.OfPlan(plan)]);
         switch (await commands.RunAsync(person, new Input.PlanAgreed(plan), cancellationToken, request))
@@ -85,16 +87,29 @@ internal sealed class PlanEnrolment(
         }
     }
 
-    /// <summary>How a plan's id stands: its row, the person it is bound to, and the plan committed under it.</summary>
-    private sealed record Standing(StoredDocument? Row, PersonId? Person, PlanDocument? Plan);
+    /// <summary>
+    /// How a plan's id stands: its row, the person it is bound to, the identifiers that were to be claimed under it, and the plan
+    /// committed under it.
+    /// </summary>
+    private sealed record Standing(StoredDocument? Row, PersonId? Person, IReadOnlyList<string> Intended, PlanDocument? Plan)
+    {
+        public static readonly Standing None = new(Row: null, Person: null, [], Plan: null);
+
+        /// <summary>Every claim that was made or begun: of the plan as it is, and of requests that never came to their end.</summary>
+        public IEnumerable<string> Claims => Intended.Union(Plan?.Claims ?? []);
+
+        /// <summary>Whether it is written down that these are claimed for this person, so that whoever comes after a kill can release them.</summary>
+        public bool Knows(IReadOnlyList<PlanClaim> claims) => Person is not null && claims.All(claim => Claims.Contains(claim.Key));
+    }
 
     private async Task<Standing> StandingAsync(string id, CancellationToken cancellationToken)
     {
-        if (await store.GetAsync(DocumentKinds.CarePlan, id, cancellationToken) is not { } row) return new(null, null, null);
-        var person = new PersonId(JsonSerializer.Deserialize<Binding>(row.Json, JsonSerializerOptions.Web)!.Person);
+        if (await store.GetAsync(DocumentKinds.CarePlan, id, cancellationToken) is not { } row) return Standing.None;
+        var binding = JsonSerializer.Deserialize<Binding>(row.Json, JsonSerializerOptions.Web)!;
+        var person = new PersonId(binding.Person);
         var plan = (await people.LoadAsync(person, cancellationToken)).Plan;
         // The person got another plan: this row was left by a request that lost to that one.
-        return plan is not null && plan.Id != id ? new(row, null, null) : new(row, person, plan);
+        return plan is not null && plan.Id != id ? Standing.None with { Row = row } : new(row, person, binding.Claims ?? [], plan);
     }
 
     // Holders without a plan were claimed by a request that never came to its end: whoever names them now goes on with that person.
@@ -112,8 +127,8 @@ internal sealed class PlanEnrolment(
         return (person, null);
     }
 
-    private Task<bool> BindAsync(string id, PersonId person, StoredDocument? over, CancellationToken cancellationToken) =>
-        store.PutAsync(DocumentKinds.CarePlan, id, JsonSerializer.Serialize(new Binding(person.Value), JsonSerializerOptions.Web), over, cancellationToken);
+    private Task<bool> BindAsync(string id, Binding binding, StoredDocument? over, CancellationToken cancellationToken) =>
+        store.PutAsync(DocumentKinds.CarePlan, id, JsonSerializer.Serialize(binding, JsonSerializerOptions.Web), over, cancellationToken);
 
     private static Refusal? StandsAs(Standing standing, LoadedPerson loaded) =>
         loaded.Plan?.Id == standing.Plan?.Id && loaded.Plan?.ETag == standing.Plan?.ETag
@@ -124,7 +139,7 @@ internal sealed class PlanEnrolment(
         Standing standing, PersonId person, IReadOnlyList<PlanClaim> claims, CancellationToken cancellationToken)
     {
         var dropped = new List<string>();
-        foreach (var key in (standing.Plan?.Claims ?? []).Except(claims.Select(claim => claim.Key)))
+        foreach (var key in standing.Claims.Except(claims.Select(claim => claim.Key)))
             if (await index.HolderAsync(key, cancellationToken) == person) dropped.Add(key);
         return dropped;
     }
@@ -138,5 +153,5 @@ internal sealed class PlanEnrolment(
         foreach (var key in document.Claims.Except(claims.Select(claim => claim.Key))) await made.ReleaseAsync(key, person, cancellationToken);
     }
 
-    private sealed record Binding(string Person);
+    private sealed record Binding(string Person, IReadOnlyList<string>? Claims = null);
 }

@@ -22,20 +22,19 @@ internal static class FeedRoutes
     /// <summary>Needs a key of the source instead of a sign-in.</summary>
     public static void MapFeedDoor(this IEndpointRouteBuilder api) =>
         api.MapPost("/feeds/{source}", (string source, HttpRequest request, FeedDoor door, CancellationToken cancellationToken) =>
-            door.TakeAsync(source, request, cancellationToken)).AddEndpointFilter<OutagesAsTryAgain>();
+            door.TakeAsync(source, request, cancellationToken));
 
     public static void MapFeeds(this IEndpointRouteBuilder api)
     {
         api.MapGet("/feeds", async (FeedBoard board, CancellationToken cancellationToken) =>
-            Results.Json(await board.LookAsync(cancellationToken))).AddEndpointFilter<OutagesAsTryAgain>();
+            Results.Json(await board.LookAsync(cancellationToken)));
         api.MapGet("/feeds/quarantine", async (string? source, QuarantineStore quarantine, CancellationToken cancellationToken) =>
-            Results.Json(await quarantine.ListAsync(string.IsNullOrEmpty(source) ? null : source, MostQuarantined, cancellationToken)))
-            .AddEndpointFilter<OutagesAsTryAgain>();
+            Results.Json(await quarantine.ListAsync(string.IsNullOrEmpty(source) ? null : source, MostQuarantined, cancellationToken)));
         api.MapGet("/feeds/{source}/settings", (string source, DocumentDesk desk, CancellationToken cancellationToken) =>
-            desk.GetAsync(DocumentKind.Source, source, cancellationToken)).AddEndpointFilter<OutagesAsTryAgain>();
+            desk.GetAsync(DocumentKind.Source, source, cancellationToken));
         api.MapPut("/feeds/{source}/settings", (string source, HttpRequest request, DocumentDesk desk, CancellationToken cancellationToken) =>
-            desk.PutAsync(DocumentKind.Source, source, request, cancellationToken)).AddEndpointFilter<OutagesAsTryAgain>();
-        api.MapPost("/feeds/{source}/keys", IssueKeyAsync).AddEndpointFilter<OutagesAsTryAgain>();
+            desk.PutAsync(DocumentKind.Source, source, request, cancellationToken));
+        api.MapPost("/feeds/{source}/keys", IssueKeyAsync);
     }
 
     private static async Task<IResult> IssueKeyAsync(

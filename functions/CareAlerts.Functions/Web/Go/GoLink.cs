@@ -11,6 +11,12 @@ internal sealed record GoLink
     public required Notification Notification { get; init; }
     public required CareDirectory Directory { get; init; }
 
+    /// <summary>
+    /// Whether it opens a retraction: all there is to know is that something is no longer true, however often it is opened, and there is
+    /// nothing to act on once it was told.
+    /// </summary>
+    public bool OnlyTakesBack => Alert is { Kind: AlertKind.Retraction, IsOpen: false };
+
     /// <summary>Null for an alert about the house or a source.</summary>
     public Stay? Stay => Alert.Stay is { } id ? Person.Stay(id) : null;
 
@@ -32,14 +38,18 @@ internal sealed record GoLink
             contact.Members.Contains(Notification.To));
 }
 
-/// <summary>Opens links. A link nobody gave out, one whose alert has ended and one long used all open nothing, and look the same.</summary>
+/// <summary>
+/// Opens links. A link nobody gave out, one whose alert has ended and one long used all open nothing, and look the same. A retraction has
+/// ended as soon as it was told, and opens all the same.
+/// </summary>
 internal sealed class GoLinks(LinkStore links, PersonStore people, DirectorySnapshots directories)
 {
     public async Task<GoLink?> OpenAsync(string token, CancellationToken cancellationToken)
     {
         if (await links.FindAsync(token, cancellationToken) is not { } id) return null;
         var person = (await people.LoadAsync(Keys.PersonOf(id.Value), cancellationToken)).Record;
-        if (person.Notification(id) is not { } notification || person.Alert(notification.Alert) is not { IsOpen: true } alert) return null;
+        if (person.Notification(id) is not { } notification || person.Alert(notification.Alert) is not { } alert) return null;
+        if (alert is { IsOpen: false, Kind: not AlertKind.Retraction }) return null;
         var directory = await directories.ForAsync(person, [], cancellationToken);
         return new() { Person = person, Alert = alert, Notification = notification, Directory = directory };
     }

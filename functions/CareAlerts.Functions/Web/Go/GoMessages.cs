@@ -22,6 +22,9 @@ internal static class GoMessages
         Paragraphs = ["It may not have been recorded. Open the link again in a minute to see, and try again.", "If it is urgent, ring the ward or your duty team."],
     };
 
+    /// <summary>What the link of a retraction says after everybody was told.</summary>
+    public static GoMessageView TakenBack(GoLink link) => Said(GoWords.Heading(link), GoWords.Asked(link), "You need do nothing more.");
+
     private const string NotEnough =
         "This does not cover the expected discharge, so the service still counts as not ready. The case manager can see your answer.";
 
@@ -29,8 +32,7 @@ internal static class GoMessages
     {
         var after = decision.Record.Alert(link.Alert.Id);
         if (after is not { IsOpen: true }) return Ended(link);
-        var told = decision.Changes.OfType<RowChange.NotificationRow>().Select(row => row.Notification);
-        var next = told.Any(notification => notification.Alert == after.Id && link.Person.Notification(notification.Id) is null) ? "We are telling the next person now." : "There is nobody else we can tell. Ring whoever should see to it.";
+        var next = NextTold(link, request, decision);
         return request.Action switch
         {
             AckAction.Mine when GoWords.OnlyInforms(after.Kind) => Said("Thank you", "We have noted that you know."),
@@ -62,6 +64,15 @@ internal static class GoMessages
             ContactFor = "To change your answer, contact the case manager",
             Contact = GoPageWriter.ContactOf(link, link.Person.Plan?.Team.CaseManager),
         };
+    }
+
+    private static string NextTold(GoLink link, GoRequest.Acts request, Decision decision)
+    {
+        var told = decision.Changes.OfType<RowChange.NotificationRow>().Select(row => row.Notification);
+        if (told.Any(notification => notification.Alert == link.Alert.Id && link.Person.Notification(notification.Id) is null)) return "We are telling the next person now.";
+        return link.Alert.HandedOn is { } handedOn && handedOn.By == link.Actor && handedOn.Action == request.Action
+            ? "You had said so already, and we go on telling people in turn."
+            : "There is nobody else we can tell. Ring whoever should see to it.";
     }
 
     private static GoMessageView Ended(GoLink link) => Said(

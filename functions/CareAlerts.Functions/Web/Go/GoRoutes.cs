@@ -23,15 +23,19 @@ internal static class GoRoutes
     }
 
     private static async Task<IResult> ShowAsync(string token, GoLinks links, HandlerOptions options, TimeProvider time, CancellationToken cancellationToken) =>
-        await links.OpenAsync(token, cancellationToken) is { } link
-            ? Page(options, 200, GoPageWriter.Page(link, time.GetUtcNow(), GoForm.Empty, []))
-            : Message(options, 404, GoMessages.Gone);
+        await links.OpenAsync(token, cancellationToken) switch
+        {
+            null => Message(options, 404, GoMessages.Gone),
+            { OnlyTakesBack: true } link => Message(options, 200, GoMessages.TakenBack(link)),
+            var link => Page(options, 200, GoPageWriter.Page(link, time.GetUtcNow(), GoForm.Empty, [])),
+        };
 
     private static async Task<IResult> ActAsync(
         HttpRequest request, string token, GoLinks links, Commands commands, HandlerOptions options, TimeProvider time)
     {
         var cancellationToken = request.HttpContext.RequestAborted;
         if (await links.OpenAsync(token, cancellationToken) is not { } link) return Message(options, 404, GoMessages.Gone);
+        if (link.OnlyTakesBack) return Message(options, 200, GoMessages.TakenBack(link));
         var form = await GoForm.ReadAsync(request) ?? GoForm.Empty;
         return form.Read(link) switch
         {
