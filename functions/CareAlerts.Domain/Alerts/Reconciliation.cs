@@ -93,7 +93,7 @@ internal static class Reconciliation
 
     /// <summary>While a discharge may yet be cancelled, what was open before it stands and says nothing more.</summary>
     private static bool WaitsForTheHold(Alert alert, Situation it) =>
-        it.HasLeft && alert.IsOpen && alert.Kind is not (AlertKind.DischargedNotReady or AlertKind.Discharged or AlertKind.Retraction);
+        it.HasLeft && alert.IsOpen && alert.Kind is not (AlertKind.DischargedNotReady or AlertKind.Discharged or AlertKind.Died or AlertKind.Retraction);
 
     private static bool StopIfFull(Draft draft)
     {

@@ -33,7 +33,8 @@ internal sealed record Situation
 
     public bool IsReady => Gate.Status == GateStatus.Ready;
     public bool IsNotReady => Gate.Status == GateStatus.NotReady;
-    public bool IsThere => Status == StayStatus.InProgress;
+    /// <summary>Whether the person is a patient who has yet to leave; somebody on leave comes back.</summary>
+    public bool IsThere => Status is StayStatus.InProgress or StayStatus.OnLeave;
     public bool HasLeft => Status == StayStatus.Finished;
     public bool IsPending => StayStatusRules.IsDischargePending(Stay.Facts);
 

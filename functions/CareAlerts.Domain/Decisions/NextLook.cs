@@ -19,6 +19,7 @@ internal static class NextLook
             foreach (var alert in draft.Alerts)
                 if (alert.Stay == stay.Id) TakeAhead(Reconciliation.NextLook(alert, it), mayBeNow: alert.IsOpen);
             TakeAhead(Resting.DueAt(draft, stay));
+            if (stay.IsDeceased) TakeAhead(Conditions.DiedAt(stay) + Conditions.DischargedIsNews);
             if (!it.Concerns) return;
             foreach (var readiness in stay.Readiness) TakeAhead(readiness.Reply?.AvailableFrom);
             TakeAhead(stay.Hold?.Until);

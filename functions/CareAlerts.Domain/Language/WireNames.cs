@@ -15,6 +15,7 @@ public static class WireNames
         (AlertKind.Discharged, "discharged"),
         (AlertKind.DidNotStart, "did-not-start"),
         (AlertKind.FollowUpDue, "follow-up-due"),
+        (AlertKind.Died, "died"),
         (AlertKind.ReturnedWithin30Days, "returned-within-30-days"),
         (AlertKind.PlanGap, "plan-gap"),
         (AlertKind.StalePlan, "stale-plan"),

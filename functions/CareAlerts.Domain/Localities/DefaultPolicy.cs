@@ -18,6 +18,8 @@ public static class DefaultPolicy
         [AlertKind.CommunityReady] = Routine(Tell(RecipientRole.Ward)),
         [AlertKind.DischargedNotReady] = Critical(hold: 5, UntilSomebodyActs(Tell([CaseManager, Deputy, DutyTeam], Sms, Email))),
         [AlertKind.Discharged] = Routine(Tell(CaseManager)) with { Hold = TimeSpan.FromMinutes(5) },
+        // At once, so that nobody plans on, and to one person: they know best whom to tell, and how.
+        [AlertKind.Died] = Urgent(hold: 0, Tell(CaseManager)),
         [AlertKind.DidNotStart] = Critical(hold: 0, UntilSomebodyActs(Tell([CaseManager], Sms, Email))),
         [AlertKind.FollowUpDue] = Routine(Tell(CaseManager)),
         [AlertKind.ReturnedWithin30Days] = Urgent(hold: 0, Tell(CaseManager), After(60, Deputy)),

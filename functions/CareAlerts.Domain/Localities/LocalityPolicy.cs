@@ -74,6 +74,8 @@ public enum AlertKind
     DischargedNotReady,
     /// <summary>The person has left and the community is ready.</summary>
     Discharged,
+    /// <summary>The person has died: planning has stopped.</summary>
+    Died,
     /// <summary>A service did not start.</summary>
     DidNotStart,
     /// <summary>A follow-up is due.</summary>

@@ -3,13 +3,15 @@ namespace CareAlerts.Domain;
 /// <summary>What happened, in the field's terms; HL7 table 0003 events and FHIR statuses both map to these.</summary>
 public enum FeedTrigger
 {
-    /// <summary>A01: admitted.</summary>
+    /// <summary>A01, and A06, by which an outpatient becomes an inpatient: admitted.</summary>
     Admitted,
     /// <summary>A04: arrived at an emergency department or outpatients; the class decides what it means.</summary>
     Arrived,
-    /// <summary>A05: a planned admission.</summary>
+    /// <summary>A05, A14: a planned admission.</summary>
     Planned,
-    /// <summary>A02: moved.</summary>
+    /// <summary>A27, A38: a planned admission cancelled.</summary>
+    PlanCancelled,
+    /// <summary>A02, and A17 for each of the two who swapped beds: moved.</summary>
     Transferred,
     /// <summary>A12: a move cancelled; the message carries the location the person is back at.</summary>
     TransferCancelled,
@@ -23,9 +25,21 @@ public enum FeedTrigger
     DischargePendingCancelled,
     /// <summary>A11: an admission cancelled.</summary>
     AdmissionCancelled,
-    /// <summary>A08: something about the visit changed.</summary>
+    /// <summary>A21: gone on leave.</summary>
+    LeaveStarted,
+    /// <summary>A22: back from leave.</summary>
+    LeaveEnded,
+    /// <summary>A52: a leave cancelled; the person is there.</summary>
+    LeaveStartCancelled,
+    /// <summary>A53: a return cancelled; the person is still on leave.</summary>
+    LeaveEndCancelled,
+    /// <summary>A23, FHIR <c>entered-in-error</c>: the visit never was.</summary>
+    VisitDeleted,
+    /// <summary>A status-driven message that takes back the last one (MedCom): a discharge that was not, or else a visit that never was.</summary>
+    LastWithdrawn,
+    /// <summary>A08 and other events after which the visit is as its fields say: A07, A09, A10, A15, A26, A32, A33, A54, A55.</summary>
     Updated,
-    /// <summary>A31: something about the person changed.</summary>
+    /// <summary>A28, A31: something about the person changed.</summary>
     PersonUpdated,
 }
 
@@ -85,11 +99,17 @@ public sealed record FeedMessage
     /// <summary>The feed it came by.</summary>
     public required SourceId Source { get; init; }
 
-    /// <summary>The event code as sent, for example <c>A03</c>.</summary>
+    /// <summary>The event code as sent, for example <c>A03</c> or FHIR's <c>notification-discharge</c>.</summary>
     public required string Event { get; init; }
 
     /// <summary>What the event means.</summary>
     public required FeedTrigger Trigger { get; init; }
+
+    /// <summary>
+    /// Whether the feed reports the visit's status, as FHIR does, and not events: no message will ever say that a discharge is cancelled or a
+    /// leave is over, so that a status recorded later says both.
+    /// </summary>
+    public bool IsStatus { get; init; }
 
     /// <summary>The sender's message id (MSH-10), for tracing; unique per sender at best.</summary>
     public string? ControlId { get; init; }

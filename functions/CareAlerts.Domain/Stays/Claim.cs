@@ -56,6 +56,7 @@ public readonly record struct Stamp(DateTimeOffset Recorded, DateTimeOffset Clai
     public Claim<T> On<T>(T value) => new(value, Recorded, Claimed, Rank);
 
     private static bool IsCancellation(FeedTrigger trigger) => trigger is
-        FeedTrigger.AdmissionCancelled or FeedTrigger.TransferCancelled or
-        FeedTrigger.DischargeCancelled or FeedTrigger.DischargePendingCancelled;
+        FeedTrigger.PlanCancelled or FeedTrigger.AdmissionCancelled or FeedTrigger.TransferCancelled or
+        FeedTrigger.DischargeCancelled or FeedTrigger.DischargePendingCancelled or
+        FeedTrigger.LeaveStartCancelled or FeedTrigger.LeaveEndCancelled or FeedTrigger.VisitDeleted or FeedTrigger.LastWithdrawn;
 }

@@ -9,19 +9,22 @@ public sealed record StayFacts
     /// <summary>No message yet.</summary>
     public static readonly StayFacts None = new();
 
-    /// <summary>A01.</summary>
+    /// <summary>A01, A06.</summary>
     public Claim<DateTimeOffset?>? Admitted { get; init; }
 
     /// <summary>A04.</summary>
     public Claim<DateTimeOffset?>? Arrived { get; init; }
 
-    /// <summary>A05.</summary>
+    /// <summary>A05, A14.</summary>
     public Claim<DateTimeOffset?>? Planned { get; init; }
+
+    /// <summary>A27, A38.</summary>
+    public Claim<DateTimeOffset?>? PlanCancelled { get; init; }
 
     /// <summary>A11.</summary>
     public Claim<DateTimeOffset?>? AdmissionCancelled { get; init; }
 
-    /// <summary>A02 and A12: either shows that the person is there; where they are is <see cref="Location"/>.</summary>
+    /// <summary>A02, A17 and A12: either shows that the person is there; where they are is <see cref="Location"/>.</summary>
     public Claim<DateTimeOffset?>? Moved { get; init; }
 
     /// <summary>A16.</summary>
@@ -36,7 +39,22 @@ public sealed record StayFacts
     /// <summary>A13.</summary>
     public Claim<DateTimeOffset?>? DischargeCancelled { get; init; }
 
-    /// <summary>A08 and A31.</summary>
+    /// <summary>A21, and A52 that cancels it: on leave when the last one is not a cancellation.</summary>
+    public Claim<DateTimeOffset?>? LeaveStarted { get; init; }
+
+    /// <summary>A22, and A53 that cancels it.</summary>
+    public Claim<DateTimeOffset?>? LeaveEnded { get; init; }
+
+    /// <summary>A23.</summary>
+    public Claim<DateTimeOffset?>? Deleted { get; init; }
+
+    /// <summary>A status-driven source took its last message back.</summary>
+    public Claim<DateTimeOffset?>? LastWithdrawn { get; init; }
+
+    /// <summary>A status-driven source reported the visit as not over.</summary>
+    public Claim<DateTimeOffset?>? StillOpen { get; init; }
+
+    /// <summary>A08, A31 and other updates.</summary>
     public Claim<DateTimeOffset?>? Updated { get; init; }
 
     /// <summary>Where the person is.</summary>
@@ -72,6 +90,7 @@ public sealed record StayFacts
             FeedTrigger.Admitted => this with { Admitted = Claim<DateTimeOffset?>.Later(Admitted, happened) },
             FeedTrigger.Arrived => this with { Arrived = Claim<DateTimeOffset?>.Later(Arrived, happened) },
             FeedTrigger.Planned => this with { Planned = Claim<DateTimeOffset?>.Later(Planned, happened) },
+            FeedTrigger.PlanCancelled => this with { PlanCancelled = Claim<DateTimeOffset?>.Later(PlanCancelled, happened) },
             FeedTrigger.AdmissionCancelled => this with { AdmissionCancelled = Claim<DateTimeOffset?>.Later(AdmissionCancelled, happened) },
             FeedTrigger.Transferred or FeedTrigger.TransferCancelled => this with { Moved = Claim<DateTimeOffset?>.Later(Moved, happened) },
             FeedTrigger.DischargePending => this with { DischargePending = Claim<DateTimeOffset?>.Later(DischargePending, happened) },
@@ -79,11 +98,19 @@ public sealed record StayFacts
                 this with { DischargePendingCancelled = Claim<DateTimeOffset?>.Later(DischargePendingCancelled, happened) },
             FeedTrigger.Discharged => this with { Discharged = Claim<DateTimeOffset?>.Later(Discharged, happened) },
             FeedTrigger.DischargeCancelled => this with { DischargeCancelled = Claim<DateTimeOffset?>.Later(DischargeCancelled, happened) },
+            FeedTrigger.LeaveStarted or FeedTrigger.LeaveStartCancelled => this with { LeaveStarted = Claim<DateTimeOffset?>.Later(LeaveStarted, happened) },
+            FeedTrigger.LeaveEnded or FeedTrigger.LeaveEndCancelled => this with { LeaveEnded = Claim<DateTimeOffset?>.Later(LeaveEnded, happened) },
+            FeedTrigger.VisitDeleted => this with { Deleted = Claim<DateTimeOffset?>.Later(Deleted, happened) },
+            FeedTrigger.LastWithdrawn => this with { LastWithdrawn = Claim<DateTimeOffset?>.Later(LastWithdrawn, happened) },
             FeedTrigger.Updated or FeedTrigger.PersonUpdated => this with { Updated = Claim<DateTimeOffset?>.Later(Updated, happened) },
             _ => throw new ArgumentOutOfRangeException(nameof(message), message.Trigger, "A trigger without a register."),
         };
+        if (IsStatusOfAnOpenVisit(message)) facts = facts with { StillOpen = Claim<DateTimeOffset?>.Later(StillOpen, happened) };
         return facts.HearValues(message, stamp);
     }
+
+    private static bool IsStatusOfAnOpenVisit(FeedMessage message) => message.IsStatus && message.Trigger is
+        FeedTrigger.Planned or FeedTrigger.Arrived or FeedTrigger.Admitted or FeedTrigger.Transferred or FeedTrigger.LeaveStarted;
 
     private StayFacts HearValues(FeedMessage message, Stamp stamp) => this with
     {

@@ -31,21 +31,45 @@ public static class StayStatusRules
     public static StayStatus Of(StayFacts facts)
     {
         var presence = LatestPresence(facts);
+        if (Recorded(facts.Deleted) is { } deleted && !(presence > deleted)) return StayStatus.EnteredInError;
         if (Recorded(facts.AdmissionCancelled) is { } cancelled && !(presence > cancelled)) return StayStatus.Cancelled;
         if (IsDischarged(facts)) return StayStatus.Finished;
-        if (facts.Admitted is not null || facts.Moved is not null || WasAboutToLeave(facts)) return StayStatus.InProgress;
+        if (WasWithdrawn(facts)) return StayStatus.EnteredInError;
+        if (IsOnLeave(facts)) return StayStatus.OnLeave;
+        if (facts.Admitted is not null || facts.Moved is not null || WasAboutToLeave(facts) || facts.LeaveStarted is not null || facts.LeaveEnded is not null)
+            return StayStatus.InProgress;
         if (facts.Arrived is not null) return StayStatus.Arrived;
         if (AnUpdateShowsTheyAreThere(facts)) return StayStatus.InProgress;
-        return facts.Planned is not null ? StayStatus.Planned : StayStatus.Unknown;
+        if (facts.Planned is null) return facts.PlanCancelled is not null ? StayStatus.Cancelled : StayStatus.Unknown;
+        return Recorded(facts.PlanCancelled) >= facts.Planned.Recorded ? StayStatus.Cancelled : StayStatus.Planned;
     }
 
-    /// <summary>A discharge stands until it is cancelled by something recorded no earlier. A late admission does not reopen a stay.</summary>
+    /// <summary>
+    /// A discharge stands until it is cancelled by something recorded no earlier, or a source that reports statuses says later that the
+    /// visit is not over. A late admission does not reopen a stay.
+    /// </summary>
     public static bool IsDischarged(StayFacts facts) =>
-        Recorded(facts.Discharged) is { } left && !(Recorded(facts.DischargeCancelled) >= left);
+        Recorded(facts.Discharged) is { } left && !(Recorded(facts.DischargeCancelled) >= left) && !(Recorded(facts.StillOpen) > left)
+        && !(Recorded(facts.LastWithdrawn) >= left);
 
     /// <summary>A pending discharge stands until it is cancelled by something recorded no earlier.</summary>
     public static bool IsDischargePending(StayFacts facts) =>
         Recorded(facts.DischargePending) is { } pending && !(Recorded(facts.DischargePendingCancelled) >= pending);
+
+    /// <summary>Gone and not yet back; either may be cancelled. Still a patient: the discharge is yet to come.</summary>
+    private static bool IsOnLeave(StayFacts facts)
+    {
+        var gone = facts.LeaveStarted is { Rank: 0 } started ? started.Recorded : (DateTimeOffset?)null;
+        if (facts.LeaveEnded is { Rank: 1 } notBack) return !(facts.LeaveStarted is { Rank: 1 } neverWent && neverWent.Recorded >= notBack.Recorded);
+        return gone is { } since && !(Recorded(facts.LeaveEnded) >= since) && !(LastReportedThere(facts) > since);
+    }
+
+    // A source that reports statuses says "in progress" when somebody is back from leave.
+    private static DateTimeOffset? LastReportedThere(StayFacts facts) => facts.StillOpen is null ? null : Recorded(facts.Admitted);
+
+    // What was taken back is the last message before it: unless that was a discharge, it is the visit.
+    private static bool WasWithdrawn(StayFacts facts) =>
+        Recorded(facts.LastWithdrawn) is { } withdrawn && !(LatestPresence(facts) > withdrawn) && !(Recorded(facts.Discharged) <= withdrawn);
 
     private static bool WasAboutToLeave(StayFacts facts) =>
         (facts.DischargePending ?? facts.DischargePendingCancelled ?? facts.DischargeCancelled) is not null;
@@ -61,6 +85,8 @@ public static class StayStatusRules
         Look(facts.Arrived);
         Look(facts.Planned);
         Look(facts.Moved);
+        Look(facts.LeaveStarted);
+        Look(facts.LeaveEnded);
         Look(facts.DischargePending);
         Look(facts.DischargeCancelled);
         Look(facts.Discharged);

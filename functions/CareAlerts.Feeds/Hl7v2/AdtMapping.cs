@@ -12,43 +12,65 @@ internal static class AdtMapping
 
     private const int LongestEvent = 16;
 
+    /// <summary>A swap is about two; a merge of more records than this is a reload, and belongs into several messages.</summary>
+    private const int MostPeople = 100;
+
     private static readonly FieldPath Facility = new("MSH", 4, 1), ControlId = new("MSH", 10, 1), Disposition = new("PV1", 36, 1);
 
-    public static FeedReading Map(Hl7Message message, SourceSettings settings)
+    /// <summary>Reads what a message says of every person it is about: one, unless the event is about several.</summary>
+    public static IReadOnlyList<FeedReading> MapAll(Hl7Message message, SourceSettings settings)
+    {
+        if (AdtEvents.Find(Hl7Header.TriggerOf(message.Header.Field(9), message.Segment("EVN"u8)).Bytes) is not { IsOfSeveral: true })
+            return [Map(message, settings)];
+        var people = 0;
+        foreach (var segment in message.Segments)
+            if (segment.Id.SequenceEqual("PID"u8)) people++;
+        if (people > MostPeople) return [new FeedReading.Rejected("PID", null, $"The message is about more than {MostPeople} people.")];
+        return people == 0 ? [Map(message, settings)] : [.. Groups(message, settings, people)];
+    }
+
+    private static List<FeedReading> Groups(Hl7Message message, SourceSettings settings, int people)
+    {
+        var readings = new List<FeedReading>(people);
+        for (var group = 0; group < people; group++) readings.Add(Map(message, settings, group));
+        return readings;
+    }
+
+    /// <summary>Reads what a message says of one person.</summary>
+    public static FeedReading Map(Hl7Message message, SourceSettings settings, int? group = null)
     {
         var msh = message.Header;
         var type = msh.Field(9);
         var messageType = type.Component(1);
         if (!messageType.HasValue) return new FeedReading.Rejected("MSH", "MSH-9", "MSH-9 gives no message type.");
 
-        var parts = new AdtSegments(message, stackalloc int[PidRoom], stackalloc int[Pv1Room]);
+        var parts = new AdtSegments(message, stackalloc int[PidRoom], stackalloc int[Pv1Room], group);
         var trigger = Hl7Header.TriggerOf(type, parts.Evn);
         if (!Ascii.EqualsIgnoreCase(messageType.Bytes.Trim((byte)' '), "ADT"u8))
             return new FeedReading.Ignored(Name(trigger), "Only ADT messages say where somebody is; this one is of another type.");
         if (!trigger.HasValue) return new FeedReading.Rejected("MSH", "MSH-9", "MSH-9 gives no event, nor does EVN-1.");
-        if (!AdtEvents.TryFind(trigger.Bytes, out var name, out var meaning))
-            return new FeedReading.Ignored(Name(trigger), "This event is not among those that are acted on.");
+        if (AdtEvents.Find(trigger.Bytes) is not { } adt) return new FeedReading.Ignored(Name(trigger), AdtEvents.WhyNot(trigger.Bytes));
         if (!parts.Pid.Exists) return new FeedReading.Rejected("PID", "PID-3", "There is no PID segment: nobody is identified.");
 
         var problems = new AdtProblems();
-        var @class = Class(parts.Pv1.Field(2), problems);
+        var @class = Class(parts.Pv1.Field(2), problems) ?? adt.Implies;
         if (@class is { } excluded && settings.ExcludedClasses.Contains(excluded))
-            return new FeedReading.Ignored(name, $"Visits of class {AdtClasses.Name(excluded)} are excluded for this source (PV1-2).");
+            return new FeedReading.Ignored(adt.Name, $"Visits of class {AdtClasses.Name(excluded)} are excluded for this source (PV1-2).");
 
         var identifiers = AdtIdentifiers.Of(parts.Pid, settings, problems);
         if (identifiers.Count == 0) return new FeedReading.Rejected("PID", "PID-3", "PID-3 holds no identifier: nobody is identified.");
-        if (parts.PidRepeats) problems.Add("PID is repeated; the first counts.");
+        if (parts.People > 1 && group is null) problems.Add("PID is repeated; the first counts.");
 
         var times = new AdtTimes(msh, parts, settings, problems);
         var understood = new FeedMessage
         {
             Source = settings.Id,
-            Event = name,
-            Trigger = meaning,
+            Event = adt.Name,
+            Trigger = adt.Trigger,
             ControlId = AdtText.Of(msh.Field(10), ControlId, problems),
             IsProduction = IsProduction(msh.Field(11).Component(1), problems),
             RecordedAt = times.RecordedAt(problems),
-            OccurredAt = times.OccurredAt(meaning, problems),
+            OccurredAt = times.OccurredAt(adt.Trigger, problems),
             Identifiers = identifiers,
             BirthDate = BirthDate(parts.Pid.Field(7).Component(1), problems),
             VisitNumber = AdtText.Of(parts.At(settings.VisitNumber), settings.VisitNumber, problems),

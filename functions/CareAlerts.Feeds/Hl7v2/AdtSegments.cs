@@ -3,12 +3,19 @@ using CareAlerts.Domain;
 
 namespace CareAlerts.Feeds.Hl7v2;
 
-/// <summary>The segments an ADT message is read from, found in one walk; the first of each kind counts.</summary>
+/// <summary>
+/// The segments an ADT message is read from, found in one walk; the first of each kind counts. In an event about several people (A17, A40)
+/// each PID begins a group of its own, and only one group is looked at.
+/// </summary>
 internal readonly ref struct AdtSegments
 {
     private readonly Hl7Message message;
 
-    public AdtSegments(Hl7Message message, Span<int> pidRoom, Span<int> pv1Room)
+    /// <param name="message">The message.</param>
+    /// <param name="pidRoom">Room for the places of PID's fields.</param>
+    /// <param name="pv1Room">Room for the places of PV1's fields.</param>
+    /// <param name="group">Which person's group, from 0; null for an event about one person.</param>
+    public AdtSegments(Hl7Message message, Span<int> pidRoom, Span<int> pv1Room, int? group = null)
     {
         this.message = message;
         foreach (var segment in message.Segments)
@@ -17,9 +24,9 @@ internal readonly ref struct AdtSegments
             if (id.SequenceEqual("EVN"u8) && !Evn.Exists) Evn = segment;
             else if (id.SequenceEqual("PID"u8))
             {
-                PidRepeats = Pid.Exists;
-                if (!PidRepeats) Pid = segment.Indexed(pidRoom);
+                if (People++ == (group ?? 0)) Pid = segment.Indexed(pidRoom);
             }
+            else if (group is { } wanted && People != wanted + 1) continue;
             else if (id.SequenceEqual("PV1"u8) && !Pv1.Exists) Pv1 = segment.Indexed(pv1Room);
             else if (id.SequenceEqual("PV2"u8) && !Pv2.Exists) Pv2 = segment;
         }
@@ -33,8 +40,8 @@ internal readonly ref struct AdtSegments
 
     public Hl7Segment Pv2 { get; }
 
-    /// <summary>A second PID in an event about one person.</summary>
-    public bool PidRepeats { get; }
+    /// <summary>How many PIDs there are.</summary>
+    public int People { get; }
 
     /// <summary>The place a source's settings name.</summary>
     public Hl7Element At(FieldPath path)

@@ -2,7 +2,7 @@ using CareAlerts.Domain;
 
 namespace CareAlerts.Feeds.Hl7v2;
 
-/// <summary>Bytes in, meaning out: reads one HL7 v2 message with the settings of its source.</summary>
+/// <summary>Bytes in, meaning out: reads one HL7 v2 message with the settings of its source. <see cref="Hl7Batch"/> splits a body of several.</summary>
 /// <remarks>Pure, thread-safe, and without an exception whatever the bytes are.</remarks>
 public static class Hl7FeedReader
 {
@@ -11,6 +11,12 @@ public static class Hl7FeedReader
     /// <param name="settings">How this hospital fills its messages.</param>
     public static FeedReading Read(ReadOnlyMemory<byte> body, SourceSettings settings) =>
         Hl7Message.TryRead(body.Span, out var message, out var fault) ? AdtMapping.Map(message, settings) : fault;
+
+    /// <summary>Reads a body that may be about several people (A17: two who swap beds): what it says of each.</summary>
+    /// <param name="body">One message as received; MLLP framing is tolerated.</param>
+    /// <param name="settings">How this hospital fills its messages.</param>
+    public static IReadOnlyList<FeedReading> ReadAll(ReadOnlyMemory<byte> body, SourceSettings settings) =>
+        Hl7Message.TryRead(body.Span, out var message, out var fault) ? AdtMapping.MapAll(message, settings) : [fault];
 
     /// <summary>A look at the header, before anybody knows the source; null when the body cannot be read.</summary>
     public static Hl7Header? HeaderOf(ReadOnlyMemory<byte> body) =>

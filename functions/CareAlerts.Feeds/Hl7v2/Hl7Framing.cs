@@ -10,7 +10,8 @@ internal static class Hl7Framing
     public static ReadOnlySpan<byte> FromHeader(ReadOnlySpan<byte> body, out string? why)
     {
         why = null;
-        var text = Peel(body);
+        var (start, end) = Peeled(body);
+        var text = body[start..end];
         if (text.IsEmpty)
         {
             why = "The body is empty.";
@@ -30,31 +31,32 @@ internal static class Hl7Framing
         }
 
         if (!text.StartsWith("MSH"u8)) why = "The body does not begin with MSH.";
-        else if (NextHeader(text) >= 0) why = "The body holds several messages; send each on its own.";
+        else if (NextHeader(text) >= 0) why = "The text holds several messages; each is read on its own.";
         return why is null ? text : default;
     }
 
-    private static ReadOnlySpan<byte> Peel(ReadOnlySpan<byte> body)
+    /// <summary>Where the text within a body begins and ends.</summary>
+    public static (int Start, int End) Peeled(ReadOnlySpan<byte> body)
     {
-        body = AfterControls(body);
-        if (body is [0xEF, 0xBB, 0xBF, ..]) body = AfterControls(body[3..]);    // byte order mark, which Windows programs put in files
+        var start = AfterControls(body, 0);
+        if (body[start..] is [0xEF, 0xBB, 0xBF, ..]) start = AfterControls(body, start + 3);    // byte order mark, which Windows programs put in files
         var end = body.Length;
-        while (end > 0 && body[end - 1] is (byte)'\r' or (byte)'\n' or BlockEnd or 0) end--;
-        return body[..end];
+        while (end > start && body[end - 1] is (byte)'\r' or (byte)'\n' or BlockEnd or 0) end--;
+        return (start, end);
     }
 
     /// <summary>Skips white space, the MLLP start and the NULs some senders keep a line alive with.</summary>
-    private static ReadOnlySpan<byte> AfterControls(ReadOnlySpan<byte> body)
+    private static int AfterControls(ReadOnlySpan<byte> body, int from)
     {
-        var start = body.IndexOfAnyExceptInRange((byte)0, (byte)' ');
-        return start < 0 ? default : body[start..];
+        var start = body[from..].IndexOfAnyExceptInRange((byte)0, (byte)' ');
+        return start < 0 ? body.Length : from + start;
     }
 
-    /// <summary>Where another message begins after the first character; its own delimiters may differ from those of the first.</summary>
-    private static int NextHeader(ReadOnlySpan<byte> text)
+    /// <summary>Where another message begins after the first character; its own delimiters may differ from those of the first. -1 when none does.</summary>
+    public static int NextHeader(ReadOnlySpan<byte> text)
     {
         var from = 1;
-        while (true)
+        while (from < text.Length)
         {
             var found = text[from..].IndexOf("MSH"u8);
             if (found < 0) return -1;
@@ -63,5 +65,7 @@ internal static class Hl7Framing
                 && from + 3 < text.Length && Hl7Delimiters.CanDelimit(text[from + 3])) return from;
             from += 3;
         }
+
+        return -1;
     }
 }

@@ -215,10 +215,19 @@ public class PlanningStories
         .Silent(Admitted, "caseManager", "too long ago"));
 
     [Fact]
-    public void A_death_ends_planning_and_nobody_is_told_of_anything_more() => Story.Tell(joan => joan
+    public void A_death_ends_planning_with_one_notice_to_the_case_manager_and_nobody_is_told_of_anything_more() => Story.Tell(joan => joan
         .Asked()
         .At("Tue 10:00").Hear(A16).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)
-        .At("10:05").Hear(A03.Died())
+        .At("10:05").Hear(A03.Died()).Told("ola-nowak", Email, Died)
         .At("Wed 10:00").NothingElse()
-        .IsNotOpen(DischargeImminentNotReady, DischargedNotReady, ReadinessRequest, Admitted));
+        .IsNotOpen(DischargeImminentNotReady, DischargedNotReady, ReadinessRequest, Admitted)
+        .At("Fri 10:06").NothingElse().IsNotOpen(Died));
+
+    [Fact]
+    public void A_death_that_was_a_mistake_is_taken_back_and_planning_goes_on() => Story.Tell(joan => joan
+        .Asked().Ready()
+        .At("Tue 10:00").Hear(A31.Died()).Told("ola-nowak", Email, Died)
+        .At("Tue 10:30").Hear(A31 with { Deceased = FeedValue<bool?>.Of(false) }).Told("ola-nowak", Email, Retraction)
+        .Told("ward-7", Email, CommunityReady)
+        .IsNotOpen(Died));
 }

@@ -129,7 +129,7 @@ public class GateTests
     {
         joan.At("Mon 09:00").Hear(A11);
         Assert.Equal(GateStatus.NotApplicable, joan.Gate.Status);
-        joan.Hear(A01.Visiting("V2").Died());
+        joan.Hear(A01.Visiting("V2").Died()).Told("ola-nowak", Channel.Email, AlertKind.Died);
         Assert.All(joan.Record.Stays, stay => Assert.Equal(GateStatus.NotApplicable, Gate.Of(stay, joan.Record.Plan, joan.Directory, joan.Now, joan.Now).Status));
     });
 

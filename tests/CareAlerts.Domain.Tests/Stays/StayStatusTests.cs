@@ -33,6 +33,36 @@ public class StayStatusTests
     [InlineData("A01 A11 A01", StayStatus.InProgress)]
     [InlineData("A05 A11", StayStatus.Cancelled)]
     [InlineData("A01 A11 A03", StayStatus.Finished)]
+    [InlineData("A14", StayStatus.Planned)]
+    [InlineData("A05 A38", StayStatus.Cancelled)]
+    [InlineData("A38", StayStatus.Cancelled)]
+    [InlineData("A05 A27 A05", StayStatus.Planned)]
+    [InlineData("A05 A38 A01", StayStatus.InProgress)]
+    [InlineData("A05 A01 A38", StayStatus.InProgress)]
+    [InlineData("A01 A23", StayStatus.EnteredInError)]
+    [InlineData("A01 A03 A23", StayStatus.EnteredInError)]
+    [InlineData("A01 A23 A01", StayStatus.InProgress)]
+    [InlineData("A01 A21", StayStatus.OnLeave)]
+    [InlineData("A21", StayStatus.OnLeave)]
+    [InlineData("A01 A21 A22", StayStatus.InProgress)]
+    [InlineData("A22", StayStatus.InProgress)]
+    [InlineData("A01 A21 A52", StayStatus.InProgress)]
+    [InlineData("A01 A21 A22 A53", StayStatus.OnLeave)]
+    [InlineData("A01 A53", StayStatus.OnLeave)]
+    [InlineData("A01 A21 A22 A21", StayStatus.OnLeave)]
+    [InlineData("A01 A21 A03", StayStatus.Finished)]
+    [InlineData("A01 A21 A03 A13", StayStatus.OnLeave)]
+    [InlineData("planned arrived in-progress", StayStatus.InProgress)]
+    [InlineData("in-progress onleave", StayStatus.OnLeave)]
+    [InlineData("in-progress onleave in-progress", StayStatus.InProgress)]
+    [InlineData("in-progress finished", StayStatus.Finished)]
+    [InlineData("in-progress finished in-progress", StayStatus.InProgress)]
+    [InlineData("in-progress onleave finished", StayStatus.Finished)]
+    [InlineData("planned cancelled", StayStatus.Cancelled)]
+    [InlineData("in-progress error", StayStatus.EnteredInError)]
+    [InlineData("in-progress finished withdrawn", StayStatus.InProgress)]
+    [InlineData("in-progress withdrawn", StayStatus.EnteredInError)]
+    [InlineData("in-progress withdrawn in-progress", StayStatus.InProgress)]
     public void The_registers_amount_to_a_status(string events, StayStatus status)
     {
         var messages = events.Split(' ').Select((code, hour) => Of(code) with { RecordedAt = On("Mon 00:00").AddHours(hour) }).ToList();
@@ -61,6 +91,8 @@ public class StayStatusTests
     private static StayFacts Facts(IEnumerable<FeedMessage> messages) =>
         messages.Aggregate(StayFacts.None, (facts, message) => facts.Hear(message, Stamp.Of(message, On("Tue 12:00"))));
 
+    private static FeedMessage Reported(FeedTrigger status) => Adt.Message("Encounter", status) with { IsStatus = true };
+
     private static FeedMessage Of(string code) => code switch
     {
         "A01" => Adt.A01,
@@ -74,6 +106,21 @@ public class StayStatusTests
         "A16" => Adt.A16,
         "A25" => Adt.A25,
         "A31" => Adt.A31,
+        "A14" => Adt.Message("A14", FeedTrigger.Planned),
+        "A21" => Adt.Message("A21", FeedTrigger.LeaveStarted),
+        "A22" => Adt.Message("A22", FeedTrigger.LeaveEnded),
+        "A23" => Adt.Message("A23", FeedTrigger.VisitDeleted),
+        "A27" or "A38" => Adt.Message(code, FeedTrigger.PlanCancelled),
+        "A52" => Adt.Message("A52", FeedTrigger.LeaveStartCancelled),
+        "A53" => Adt.Message("A53", FeedTrigger.LeaveEndCancelled),
+        "planned" => Reported(FeedTrigger.Planned),
+        "arrived" => Reported(FeedTrigger.Arrived),
+        "in-progress" => Reported(FeedTrigger.Admitted),
+        "onleave" => Reported(FeedTrigger.LeaveStarted),
+        "finished" => Reported(FeedTrigger.Discharged),
+        "cancelled" => Reported(FeedTrigger.AdmissionCancelled),
+        "error" => Reported(FeedTrigger.VisitDeleted),
+        "withdrawn" => Reported(FeedTrigger.LastWithdrawn),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "no such message"),
     };
 }

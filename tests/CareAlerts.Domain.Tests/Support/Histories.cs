@@ -14,6 +14,8 @@ internal sealed record History(FeedMessage[] Messages, int[] Arrivals, int[] Gap
     [
         FeedTrigger.Admitted, FeedTrigger.Transferred, FeedTrigger.Discharged, FeedTrigger.Arrived, FeedTrigger.Planned, FeedTrigger.Updated,
         FeedTrigger.AdmissionCancelled, FeedTrigger.TransferCancelled, FeedTrigger.DischargeCancelled, FeedTrigger.DischargePending, FeedTrigger.DischargePendingCancelled,
+        FeedTrigger.PlanCancelled, FeedTrigger.LeaveStarted, FeedTrigger.LeaveEnded, FeedTrigger.LeaveStartCancelled, FeedTrigger.LeaveEndCancelled,
+        FeedTrigger.VisitDeleted, FeedTrigger.LastWithdrawn,
     ];
 
     // Few distinct minutes, so that many messages are recorded at the same moment.
@@ -26,6 +28,8 @@ internal sealed record History(FeedMessage[] Messages, int[] Arrivals, int[] Gap
         from ward in Gen.Elements("WARD7", "WARD8")
         from kind in Gen.Frequency<EncounterClass?>((4, Gen.Constant<EncounterClass?>(EncounterClass.Inpatient)), (1, Gen.Constant<EncounterClass?>(EncounterClass.Emergency)),
             (1, Gen.Constant<EncounterClass?>(null)), (1, Gen.Constant<EncounterClass?>(EncounterClass.DayCase)))
+        from isStatus in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from died in Gen.Frequency((12, Gen.Constant(FeedValue<bool?>.NotSent)), (1, Gen.Constant(FeedValue<bool?>.Of(true))), (1, Gen.Constant(FeedValue<bool?>.Of(false))))
         from admitted in Gen.Elements<DateTimeOffset?>(null, On("Mon 08:00"))
         select Adt.Message(trigger.ToString(), trigger) with
         {
@@ -36,6 +40,8 @@ internal sealed record History(FeedMessage[] Messages, int[] Arrivals, int[] Gap
             Location = new("RXX01", ward, null, null),
             Class = kind,
             AdmittedAt = admitted,
+            IsStatus = isStatus,
+            Deceased = died,
         };
 
     public static readonly Arbitrary<History> Arbitrary = Arb.From(
@@ -53,7 +59,7 @@ internal sealed record History(FeedMessage[] Messages, int[] Arrivals, int[] Gap
     public IEnumerable<FeedMessage> AsRecorded => Messages.OrderBy(message => message.RecordedAt);
 
     public override string ToString() => string.Join("; ", AsTheyArrive.Select(message =>
-        $"{message.Trigger} {message.VisitNumber} {Tell(message.RecordedAt!.Value)} {message.Class} {(message.ExpectedDischarge.IsSent ? $"EDD {message.ExpectedDischarge.Value:ddd HH:mm}" : "")}")) + $" gaps {string.Join(',', Gaps)}";
+        $"{message.Trigger} {message.VisitNumber} {Tell(message.RecordedAt!.Value)} {message.Class} {(message.IsStatus ? "status" : "")} {(message.Deceased.IsSent ? $"died {message.Deceased.Value}" : "")} {(message.ExpectedDischarge.IsSent ? $"EDD {message.ExpectedDischarge.Value:ddd HH:mm}" : "")}")) + $" gaps {string.Join(',', Gaps)}";
 
     private static IEnumerable<History> Shrink(History history)
     {

@@ -17,20 +17,80 @@ public class AdtMappingTests
     [InlineData("A13", FeedTrigger.DischargeCancelled)]
     [InlineData("A16", FeedTrigger.DischargePending)]
     [InlineData("A25", FeedTrigger.DischargePendingCancelled)]
+    [InlineData("A06", FeedTrigger.Admitted)]
+    [InlineData("A07", FeedTrigger.Updated)]
+    [InlineData("A09", FeedTrigger.Updated)]
+    [InlineData("A10", FeedTrigger.Updated)]
+    [InlineData("A14", FeedTrigger.Planned)]
+    [InlineData("A15", FeedTrigger.Updated)]
+    [InlineData("A17", FeedTrigger.Transferred)]
+    [InlineData("A21", FeedTrigger.LeaveStarted)]
+    [InlineData("A22", FeedTrigger.LeaveEnded)]
+    [InlineData("A23", FeedTrigger.VisitDeleted)]
+    [InlineData("A26", FeedTrigger.Updated)]
+    [InlineData("A27", FeedTrigger.PlanCancelled)]
+    [InlineData("A28", FeedTrigger.PersonUpdated)]
+    [InlineData("A38", FeedTrigger.PlanCancelled)]
+    [InlineData("A52", FeedTrigger.LeaveStartCancelled)]
+    [InlineData("A53", FeedTrigger.LeaveEndCancelled)]
+    [InlineData("a03", FeedTrigger.Discharged)]
     [InlineData("A31", FeedTrigger.PersonUpdated)]
     public void An_event_means_what_the_field_says(string @event, FeedTrigger trigger) =>
         Assert.Equal(trigger, Understood(Msh(@event), Pid()).Trigger);
 
     [Theory]
-    [InlineData("A06")]
-    [InlineData("A17")]
-    [InlineData("A40")]
+    [InlineData("A20")]
+    [InlineData("A29")]
+    [InlineData("A60")]
+    [InlineData("A00")]
+    [InlineData("A011")]
     [InlineData("Z99")]
     public void Any_other_event_is_ignored_with_a_reason(string @event)
     {
         var ignored = Assert.IsType<FeedReading.Ignored>(Read(Msh(@event), Pid()));
         Assert.Equal(@event, ignored.Event);
+        Assert.EndsWith(".", ignored.Why, StringComparison.Ordinal);
         Assert.NotEmpty(ignored.Why);
+    }
+
+    [Theory]
+    [InlineData("A06", EncounterClass.Inpatient)]
+    [InlineData("A07", EncounterClass.Outpatient)]
+    public void A_change_of_class_says_the_class_by_its_event_unless_PV1_2_does(string @event, EncounterClass kind)
+    {
+        Assert.Equal(kind, Understood(Msh(@event), Pid()).Class);
+        Assert.Equal(EncounterClass.Emergency, Understood(Msh(@event), Pid(), "PV1|1|E").Class);
+    }
+
+    [Fact]
+    public void Two_who_swap_beds_are_each_told_of_with_their_own_place()
+    {
+        var readings = Feeds.Hl7v2.Hl7FeedReader.ReadAll(
+            Bytes(Msh("A17"), "EVN|A17|20261106101500", Pid("1^^^RXX"), Segment("PV1", (3, "WARD7^^B1^RXX"), (19, "V1")), Pid("2^^^RXX"), Segment("PV1", (3, "WARD8^^B2^RXX"), (19, "V2"))), Rxx);
+
+        var (one, other) = (Assert.IsType<FeedReading.Understood>(readings[0]).Message, Assert.IsType<FeedReading.Understood>(readings[1]).Message);
+        Assert.Equal(2, readings.Count);
+        Assert.Equal(("1", "WARD7", "B1", "V1"), (one.Identifiers[0].Value, one.Location!.Ward, one.Location.Bed, one.VisitNumber));
+        Assert.Equal(("2", "WARD8", "B2", "V2"), (other.Identifiers[0].Value, other.Location!.Ward, other.Location.Bed, other.VisitNumber));
+        Assert.Equal(one.RecordedAt, other.RecordedAt);
+    }
+
+    [Fact]
+    public void Of_two_who_swap_beds_one_who_is_not_identified_does_not_lose_the_other()
+    {
+        var readings = Feeds.Hl7v2.Hl7FeedReader.ReadAll(Bytes(Msh("A17"), Pid("1^^^RXX"), "PV1|1|I|WARD7", Pid(""), "PV1|1|I|WARD8"), Rxx);
+
+        Assert.Equal("1", Assert.IsType<FeedReading.Understood>(readings[0]).Message.Identifiers[0].Value);
+        Assert.Equal("PID-3", Assert.IsType<FeedReading.Rejected>(readings[1]).Field);
+    }
+
+    [Fact]
+    public void A_second_PID_in_an_event_about_one_person_is_a_problem_and_the_first_counts()
+    {
+        var reading = Assert.IsType<FeedReading.Understood>(Assert.Single(Feeds.Hl7v2.Hl7FeedReader.ReadAll(Bytes(Msh("A01"), Pid("1^^^RXX"), Pid("2^^^RXX")), Rxx)));
+
+        Assert.Equal("1", reading.Message.Identifiers[0].Value);
+        Assert.Contains(reading.Problems, problem => problem.Contains("PID is repeated", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal static class GoWords
         AlertKind.CommunityReady => "Community services are ready",
         AlertKind.DischargedNotReady => "Discharged, and services are not ready",
         AlertKind.Discharged => "Discharged, and services are ready",
+        AlertKind.Died => "Someone in your care has died",
         AlertKind.DidNotStart => "A service did not start",
         AlertKind.FollowUpDue => "A follow-up is due",
         AlertKind.ReturnedWithin30Days => "Back in hospital within 30 days",
@@ -40,6 +41,7 @@ internal static class GoWords
             "Get the missing services confirmed, or ask the ward to hold the discharge until they are.",
         AlertKind.DischargedNotReady => "They are on the way home or already there. Make sure they are safe today and that the missing services start.",
         AlertKind.DidNotStart or AlertKind.ServiceCannotMeet => "Make sure they are safe today, and arrange the service another way.",
+        AlertKind.Died => "The hospital has recorded it. We ask and tell nobody else about this stay: please let the providers know.",
         AlertKind.NoExpectedDischarge => "Set an expected discharge date, so that services can plan for it.",
         AlertKind.CommunityReady => "Every critical service has confirmed. The clinical team decides about the discharge.",
         AlertKind.Admitted => "We are asking their services what they hold. You need do nothing more now.",
@@ -62,7 +64,7 @@ internal static class GoWords
 
     /// <summary>Whether the message only informs: then the button says that it was read.</summary>
     public static bool OnlyInforms(AlertKind kind) =>
-        kind is AlertKind.Admitted or AlertKind.CommunityReady or AlertKind.Discharged or AlertKind.Retraction;
+        kind is AlertKind.Admitted or AlertKind.CommunityReady or AlertKind.Discharged or AlertKind.Died or AlertKind.Retraction;
 
     public static string Why(UnmetReason reason) => reason switch
     {
