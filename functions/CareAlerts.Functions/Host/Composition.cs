@@ -35,6 +35,8 @@ internal static class Composition
         services.AddDelivery(settings, sendGrid, twilio);
         services.AddSingleton<OutageRetry>();
         services.AddSingleton<PersonShell>();
+        services.AddSingleton<FeedSources>();
+        services.AddSingleton(made => new IngressBus(made.GetRequiredService<BusClients>().Ingress));
         services.AddSingleton<FeedIntake>();
         services.AddSingleton<NewSources>();
         services.AddSingleton<OpenSweep>();

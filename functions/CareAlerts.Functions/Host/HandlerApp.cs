@@ -1,4 +1,5 @@
 using System.Net;
+using CareAlerts.Functions.Messaging;
 using CareAlerts.Functions.Storage;
 using CareAlerts.Functions.Storage.Tables;
 using CareAlerts.Functions.Triggers;
@@ -33,7 +34,7 @@ internal static class HandlerApp
         var app = builder.Build();
         app.UseRequestTimeouts();
         app.MapGet("/", () => Results.Content("{}", "application/json"));
-        app.MapTrigger<ReceiveFeed>("ReceiveFeed", (trigger, envelope, cancellationToken) => trigger.RunAsync(envelope, cancellationToken));
+        app.MapTrigger<ReceiveFeed>("ReceiveFeed", (trigger, envelope, cancellationToken) => trigger.RunAsync(envelope, Entities.Feed, cancellationToken));
         app.MapTrigger<ReceiveBulk>("ReceiveBulk", (trigger, envelope, cancellationToken) => trigger.RunAsync(envelope, cancellationToken));
         app.MapTrigger<Wake>("Wake", (trigger, envelope, cancellationToken) => trigger.RunAsync(envelope, cancellationToken));
         app.MapTrigger<SendNotification>("SendCritical", (trigger, envelope, cancellationToken) => trigger.RunAsync(envelope, cancellationToken));

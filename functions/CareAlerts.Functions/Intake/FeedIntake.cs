@@ -1,5 +1,6 @@
 using CareAlerts.Domain;
 using CareAlerts.Feeds.Hl7v2;
+using CareAlerts.Functions.Messaging;
 using CareAlerts.Functions.Shell;
 using CareAlerts.Functions.Storage;
 
@@ -10,27 +11,36 @@ namespace CareAlerts.Functions.Intake;
 /// a custom handler cannot dead-letter, and a message that will never be understood must not be tried again.
 /// </summary>
 internal sealed class FeedIntake(
-    DirectorySnapshots directories, IdentifierIndex identifiers, QuarantineStore quarantine, FeedCounters counters, PersonShell shell,
+    FeedSources sources, IngressBus bus, IdentifierIndex identifiers, QuarantineStore quarantine, FeedCounters counters, PersonShell shell,
     NewSources newSources, TimeProvider time, ILogger<FeedIntake> log)
 {
-    public async Task TakeAsync(ReadOnlyMemory<byte> body, SourceId? named, CancellationToken cancellationToken)
+    /// <summary>The media type of ER7 in the NHS and in HAPI.</summary>
+    public const string Hl7MediaType = "x-application/hl7-v2+er7";
+
+    /// <param name="body">The bytes as received.</param>
+    /// <param name="named">The source named with them.</param>
+    /// <param name="queue">The queue they came by: the messages of a batch go back to it, each on its own.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task TakeAsync(ReadOnlyMemory<byte> body, SourceId? named, string queue, CancellationToken cancellationToken)
+    {
+        var messages = Hl7Batch.Split(body);
+        if (messages.Count > 1) await bus.SendAllAsync(queue, named, messages, Hl7MediaType, cancellationToken);
+        else await TakeOneAsync(messages[0], named, cancellationToken);
+    }
+
+    private async Task TakeOneAsync(ReadOnlyMemory<byte> body, SourceId? named, CancellationToken cancellationToken)
     {
         var receivedAt = time.GetUtcNow();
-        var settings = await SettingsAsync(body, named, cancellationToken);
-        var reading = Hl7FeedReader.Read(body, settings);
-        counters.Count(settings.Id, receivedAt, (reading as FeedReading.Understood)?.Message.RecordedAt);
+        var settings = await sources.SettingsAsync(body, named, cancellationToken);
         if (!settings.IsRegistered) await newSources.TellAsync(settings.Id, cancellationToken);
-        switch (reading)
+        var readings = FeedReadings.Of(body, settings);
+        counters.Count(settings.Id, receivedAt, readings.OfType<FeedReading.Understood>().FirstOrDefault()?.Message.RecordedAt);
+        if (readings.OfType<FeedReading.Rejected>().FirstOrDefault() is { } rejected)
+            await SetAsideAsync(settings, receivedAt, rejected, body, cancellationToken);    // whole: replayed, what was understood changes nothing
+        foreach (var reading in readings)
         {
-            case FeedReading.Rejected rejected:
-                await SetAsideAsync(settings, receivedAt, rejected, body, cancellationToken);
-                break;
-            case FeedReading.Ignored ignored:
-                log.LogInformation("{Source} {Event} seen and ignored: {Why}", settings.Id, ignored.Event, ignored.Why);
-                break;
-            case FeedReading.Understood understood:
-                await HearAsync(settings, receivedAt, understood.Message, body, cancellationToken);
-                break;
+            if (reading is FeedReading.Ignored ignored) log.LogInformation("{Source} {Event} seen and ignored: {Why}", settings.Id, ignored.Event, ignored.Why);
+            if (reading is FeedReading.Understood understood) await HearAsync(settings, receivedAt, understood.Message, body, cancellationToken);
         }
     }
 
@@ -41,26 +51,6 @@ internal sealed class FeedIntake(
         counters.Count(settings.Id, receivedAt, recordedAt: null);
         if (!settings.IsRegistered) await newSources.TellAsync(settings.Id, cancellationToken);
         await SetAsideAsync(settings, receivedAt, why, body, cancellationToken);
-    }
-
-    /// <summary>The settings a message is read by: those of the source named, else of the source its header names.</summary>
-    public async Task<SourceSettings> SettingsAsync(ReadOnlyMemory<byte> body, SourceId? named, CancellationToken cancellationToken)
-    {
-        if (named is { } source) return await directories.SourceAsync(new(Keys.Safe(source.Value)), cancellationToken);
-        var registered = await directories.SourcesAsync(cancellationToken);
-        var header = Hl7FeedReader.HeaderOf(body);
-        foreach (var candidate in Candidates(header))
-            if (registered.TryGetValue(new(candidate), out var settings)) return settings;
-        return SourceSettings.Default(new(Candidates(header).LastOrDefault() ?? "unknown"));
-    }
-
-    // MSH-3|MSH-4 names the source; a source registered under its organisation code or its application alone is found as well.
-    private static IEnumerable<string> Candidates(Hl7Header? header)
-    {
-        if (header is null) yield break;
-        if (header is { Application: { } sender, Facility: { } site }) yield return Keys.Safe($"{sender}-{site}");
-        if (header.Application is { } application) yield return Keys.Safe(application);
-        if (header.Facility is { } facility) yield return Keys.Safe(facility);
     }
 
     private async Task HearAsync(SourceSettings settings, DateTimeOffset receivedAt, FeedMessage message, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)

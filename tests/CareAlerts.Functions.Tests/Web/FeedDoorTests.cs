@@ -52,6 +52,53 @@ public sealed class FeedDoorTests(RunningApp app)
     }
 
     [Fact]
+    public async Task The_messages_of_a_batch_are_queued_each_on_its_own_and_each_acknowledged()
+    {
+        var source = await RegisteredAsync();
+        byte[][] good = [Samples.Admission(source, Samples.NhsNumber(), controlId: "C1"), Samples.Admission(source, Samples.NhsNumber(), controlId: "C3")];
+        var bad = Encoding.UTF8.GetBytes($"MSH|^~\\&|PAS|{source}|||20260101120000||ADT^A01|C2|P|2.4\rPV1|1|I\r");
+        await app.Bus.TakeAllAsync(Entities.Feed);
+
+        var answer = await SendAsync(source, [.. "FHS|^~\\&|PAS\rBHS|^~\\&|PAS\r"u8, .. good[0], .. bad, .. good[1], .. "BTS|9\rFTS|1\r"u8]);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal(["AA|C1", "AE|C2", "AA|C3"], answer.Text.Split('\r').Where(line => line.StartsWith("MSA|", StringComparison.Ordinal)).Select(line => line[4..9]));
+        var queued = await app.Bus.TakeAllAsync(Entities.Feed);
+        Assert.Equal(good.Select(Encoding.Latin1.GetString), queued.Select(message => Encoding.Latin1.GetString(message.Body).Split("BTS")[0]));
+        Assert.All(queued, message => Assert.Equal(source, message.Source));
+        Assert.Equal(["PID-3"], (await app.GetAsync($"feeds/quarantine?source={source}")).Json.AsArray().Select(one => (string?)one!["field"]));
+    }
+
+    [Fact]
+    public async Task The_messages_of_a_batch_that_came_by_a_queue_go_back_to_it_each_on_its_own()
+    {
+        var source = await RegisteredAsync();
+        byte[][] messages = [Samples.Admission(source, Samples.NhsNumber()), Samples.Admission(source, Samples.NhsNumber())];
+        await app.Bus.TakeAllAsync(Entities.Bulk);
+
+        await app.Get<Intake.FeedIntake>().TakeAsync(messages.SelectMany(bytes => bytes).ToArray(), new(source), Entities.Bulk, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            messages.Select(message => Encoding.Latin1.GetString(message).TrimEnd()),
+            (await app.Bus.TakeAllAsync(Entities.Bulk)).Select(message => Encoding.Latin1.GetString(message.Body).TrimEnd()));
+    }
+
+    [Fact]
+    public async Task A_message_of_a_disabled_source_is_refused_and_kept()
+    {
+        var source = await RegisteredAsync("""{"name":"Away","disabled":true}""");
+        await app.Bus.TakeAllAsync(Entities.Feed);
+
+        var answer = await SendAsync(source, Samples.Admission(source, Samples.NhsNumber(), controlId: "C1"));
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("MSA|AR|C1", answer.Text, StringComparison.Ordinal);
+        Assert.Empty(await app.Bus.TakeAllAsync(Entities.Feed));
+        var kept = Assert.Single((await app.GetAsync($"feeds/quarantine?source={source}")).Json.AsArray());
+        Assert.Contains("disabled", (string?)kept!["reason"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_understood_and_ignored_is_queued_too()
     {
         var source = await RegisteredAsync();
@@ -115,11 +162,11 @@ public sealed class FeedDoorTests(RunningApp app)
     {
         var source = await RegisteredAsync();
         var large = Samples.Admission(source, Samples.NhsNumber());
-        Array.Resize(ref large, FeedDoor.MostBytes);
+        Array.Resize(ref large, FeedDoor.MostQueuedBytes);
         Array.Fill(large, (byte)'\r', large.Length - 200, 200);
 
         Assert.NotEqual(413, (await SendAsync(source, large)).Status);
-        Array.Resize(ref large, FeedDoor.MostBytes + 1);
+        Array.Resize(ref large, FeedDoor.MostQueuedBytes + 1);
         Assert.Equal(413, (await SendAsync(source, large)).Status);
     }
 
@@ -207,10 +254,10 @@ public sealed class FeedDoorTests(RunningApp app)
         }
     }
 
-    private async Task<string> RegisteredAsync()
+    private async Task<string> RegisteredAsync(string settings = "{}")
     {
         var source = Samples.Id("R");
-        Assert.Equal(201, (await app.PutAsync($"feeds/{source}/settings", "{}")).Status);
+        Assert.Equal(201, (await app.PutAsync($"feeds/{source}/settings", settings)).Status);
         return source;
     }
 

@@ -1,4 +1,5 @@
 using CareAlerts.Functions.Host;
+using CareAlerts.Functions.Messaging;
 
 namespace CareAlerts.Functions.Triggers;
 
@@ -16,7 +17,7 @@ internal sealed class ReceiveBulk(ReceiveFeed feed) : IDisposable
         await _places.WaitAsync(cancellationToken);
         try
         {
-            await feed.RunAsync(envelope, cancellationToken);
+            await feed.RunAsync(envelope, Entities.Bulk, cancellationToken);
         }
         finally
         {

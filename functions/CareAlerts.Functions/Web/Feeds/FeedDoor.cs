@@ -9,20 +9,20 @@ using Microsoft.Net.Http.Headers;
 namespace CareAlerts.Functions.Web.Feeds;
 
 /// <summary>
-/// <c>POST /feeds/{source}</c>: a hospital message over HTTP. Whoever is told AA may forget the message, so it is in the queue before; whoever
-/// is told that it cannot be read finds it in quarantine.
+/// <c>POST /feeds/{source}</c>: hospital messages over HTTP. Whoever is told AA may forget the message, so it is in the queue before; whoever
+/// is told that it cannot be read finds it in quarantine. A body of several messages is answered by as many acknowledgements, in order.
 /// </summary>
-internal sealed class FeedDoor(SourceKeys keys, FeedIntake intake, IngressBus bus, TimeProvider time, ILogger<FeedDoor> log)
+internal sealed class FeedDoor(SourceKeys keys, FeedSources sources, FeedIntake intake, IngressBus bus, TimeProvider time, ILogger<FeedDoor> log)
 {
-    /// <summary>The media type of ER7 in the NHS and in HAPI; the reply carries it whichever the sender used.</summary>
-    private const string Er7 = "x-application/hl7-v2+er7";
-
     private const string Fhir = "application/fhir+json";
 
-    private static readonly HashSet<string> Taken = new(StringComparer.OrdinalIgnoreCase) { Er7, "text/plain", "application/hl7-v2" };
+    private static readonly HashSet<string> Taken = new(StringComparer.OrdinalIgnoreCase) { FeedIntake.Hl7MediaType, "text/plain", "application/hl7-v2" };
 
-    /// <summary>What the queue carries, less 8 KiB for the message's properties.</summary>
-    public const int MostBytes = ServiceBusLimits.BodyBytes - (8 * 1024);
+    /// <summary>A body, which may hold many messages.</summary>
+    public const int MostBytes = Hl7Message.MaxBytes;
+
+    /// <summary>A message: what the queue carries, less 8 KiB for its properties.</summary>
+    public const int MostQueuedBytes = ServiceBusLimits.BodyBytes - (8 * 1024);
 
     /// <summary>A sender waits this long for the queue at most; its own timeout is seldom shorter than 30 s.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -35,7 +35,7 @@ internal sealed class FeedDoor(SourceKeys keys, FeedIntake intake, IngressBus bu
         {
             var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value! : "";
             if (type.Equals(Fhir, StringComparison.OrdinalIgnoreCase)) return FeedAnswers.FhirNotRead();
-            if (!Taken.Contains(type)) return Problems.WrongType($"{Er7}, text/plain or application/hl7-v2");
+            if (!Taken.Contains(type)) return Problems.WrongType($"{FeedIntake.Hl7MediaType}, text/plain or application/hl7-v2");
         }
 
         if (await RequestBody.ReadAsync(request, MostBytes, cancellationToken) is not { } body) return Problems.TooLarge();
@@ -49,18 +49,39 @@ internal sealed class FeedDoor(SourceKeys keys, FeedIntake intake, IngressBus bu
         {
             log.LogWarning("{Source}: a message could not be made durable and was given back: {Reason}", source, e.Message.Split('\n')[0]);
             var acknowledgement = Hl7Acknowledgement.NotDurable(body, Keys.Random(), time.GetUtcNow());
-            return new FeedAnswers.Acknowledged(StatusCodes.Status503ServiceUnavailable, Er7, acknowledgement);
+            return new FeedAnswers.Acknowledged(StatusCodes.Status503ServiceUnavailable, FeedIntake.Hl7MediaType, acknowledgement);
         }
     }
 
     private async Task<IResult> TakeAsync(SourceId source, byte[] body, CancellationToken cancellationToken)
     {
+        var messages = Hl7Batch.Split(body);
+        if (messages.Any(message => message.Length > MostQueuedBytes)) return Problems.TooLarge();
         var receivedAt = time.GetUtcNow();
-        var settings = await intake.SettingsAsync(body, source, cancellationToken);
-        var reading = Hl7FeedReader.Read(body, settings);
-        if (reading is FeedReading.Rejected rejected) await intake.RejectAsync(settings, receivedAt, rejected, body, cancellationToken);
-        else await bus.SendAsync(source, body, Er7, cancellationToken);
-        var status = reading is FeedReading.Rejected ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
-        return new FeedAnswers.Acknowledged(status, Er7, Hl7Acknowledgement.For(body, reading, Keys.Random(), time.GetUtcNow()));
+        var settings = await sources.SettingsAsync(body, source, cancellationToken);
+        var (acknowledgements, isRejected) = (new List<byte[]>(), false);
+        var readable = new List<ReadOnlyMemory<byte>>();
+        foreach (var message in messages)
+        {
+            // What it says of one person may be read though what it says of another cannot: then it is taken, and the intake sets it aside as well.
+            var readings = FeedReadings.Of(message, settings);
+            var reading = readings.FirstOrDefault(reading => reading is not FeedReading.Rejected) ?? readings[0];
+            if (reading is FeedReading.Rejected rejected)
+            {
+                isRejected = true;
+                await intake.RejectAsync(settings, receivedAt, rejected, message, cancellationToken);
+            }
+            else
+            {
+                readable.Add(message);
+            }
+
+            acknowledgements.Add(Hl7Acknowledgement.For(message.Span, reading, Keys.Random(), time.GetUtcNow()));
+        }
+
+        if (readable.Count == 1) await bus.SendAsync(source, readable[0], FeedIntake.Hl7MediaType, cancellationToken);
+        else await bus.SendAllAsync(Entities.Feed, source, readable, FeedIntake.Hl7MediaType, cancellationToken);
+        var status = isRejected ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
+        return new FeedAnswers.Acknowledged(status, FeedIntake.Hl7MediaType, [.. acknowledgements.SelectMany(bytes => bytes)]);
     }
 }

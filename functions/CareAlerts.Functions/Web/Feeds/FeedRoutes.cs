@@ -13,7 +13,6 @@ internal static class FeedRoutes
 
     public static void AddFeeds(this IServiceCollection services)
     {
-        services.AddSingleton(made => new IngressBus(made.GetRequiredService<BusClients>().Ingress));
         services.AddSingleton<SourceKeys>();
         services.AddSingleton<FeedDoor>();
         services.AddSingleton<FeedBoard>();
