@@ -13,22 +13,27 @@ internal static class Forgetting
 
     public static void Run(Draft draft)
     {
+        if (!(NextLook(draft) <= draft.Now)) return;
         List<StayId> stays = [.. draft.Rested.Where(stay => !IsRemembered(stay, draft.Now)).Select(stay => stay.Id)];
-        List<long> alerts = [.. draft.RestedAlerts.Where(batch => batch.RestedAt + KeptFor <= draft.Now).Select(batch => batch.Number)];
-        draft.Forget(stays, alerts);
+        List<long> alerts = [.. draft.RestedAlerts.Where(lot => lot.RestedAt + KeptFor <= draft.Now).Select(lot => lot.Number)];
+        draft.Forget(stays, alerts);    // first, because the timeline was kept for them
 
         var upTo = TimelineDueAt(draft) <= draft.Now ? TimelineEnd(draft) : (DateTimeOffset?)null;
         if (upTo is { } end) draft.ForgetTimeline(LeftOf(draft.Timeline!, end));
-        if (stays.Count > 0 || alerts.Count > 0 || upTo is not null) draft.Delete(new Forgotten(stays, alerts, upTo));
+        draft.Delete(new Forgotten(stays, alerts, upTo));
     }
 
     /// <summary>Whether a late duplicate about it must not wake it.</summary>
     public static bool IsRemembered(RestedStay stay, DateTimeOffset now) => now < stay.RestedAt + KeptFor;
 
-    public static DateTimeOffset? NextLook(Draft draft) =>
-        draft.Rested.Select(stay => (DateTimeOffset?)(stay.RestedAt + KeptFor))
-            .Concat(draft.RestedAlerts.Select(batch => (DateTimeOffset?)(batch.RestedAt + KeptFor)))
-            .Append(TimelineDueAt(draft)).Min();
+    /// <summary>When something is next to be forgotten.</summary>
+    public static DateTimeOffset? NextLook(Draft draft)
+    {
+        var next = TimelineDueAt(draft);
+        foreach (var stay in draft.Rested) next = Earlier(next, stay.RestedAt + KeptFor);
+        foreach (var lot in draft.RestedAlerts) next = Earlier(next, lot.RestedAt + KeptFor);
+        return next;
+    }
 
     // Null while all of it is about what is still kept: whatever is forgotten first gives occasion to look again.
     private static DateTimeOffset? TimelineDueAt(Draft draft) =>
@@ -47,9 +52,16 @@ internal static class Forgetting
     }
 
     /// <summary>When the oldest began of what is still kept, whether in the working set or at rest.</summary>
-    private static DateTimeOffset? KeptSince(Draft draft) =>
-        draft.Stays.Select(stay => (DateTimeOffset?)stay.OpenedAt)
-            .Concat(draft.Rested.Select(stay => (DateTimeOffset?)stay.Since))
-            .Concat(draft.Alerts.Where(alert => alert.Stay is null).Select(alert => (DateTimeOffset?)alert.OpenedAt))
-            .Concat(draft.RestedAlerts.Select(batch => (DateTimeOffset?)batch.Since)).Min();
+    private static DateTimeOffset? KeptSince(Draft draft)
+    {
+        DateTimeOffset? since = null;
+        foreach (var stay in draft.Stays) since = Earlier(since, stay.OpenedAt);
+        foreach (var stay in draft.Rested) since = Earlier(since, stay.Since);
+        foreach (var alert in draft.Alerts)
+            if (alert.Stay is null) since = Earlier(since, alert.OpenedAt);
+        foreach (var lot in draft.RestedAlerts) since = Earlier(since, lot.Since);
+        return since;
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one <= other ? one.Value : other;
 }

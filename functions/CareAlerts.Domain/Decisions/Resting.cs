@@ -37,8 +37,13 @@ internal static class Resting
     }
 
     /// <summary>When ended alerts of no stay are next to be laid to rest.</summary>
-    public static DateTimeOffset? AlertsDueAt(Draft draft) =>
-        draft.Alerts.Where(alert => alert.Stay is null && !alert.IsOpen).Min(alert => alert.EndedAt + After);
+    public static DateTimeOffset? AlertsDueAt(Draft draft)
+    {
+        DateTimeOffset? first = null;
+        foreach (var alert in draft.Alerts)
+            if (alert.Stay is null && !alert.IsOpen && !(first <= alert.EndedAt)) first = alert.EndedAt;
+        return first + After;
+    }
 
     // Open alerts go last: an alert without its stay, or a stay without its open alerts, would be judged again in the next round.
     private static void Rest(Draft draft, Stay stay)
