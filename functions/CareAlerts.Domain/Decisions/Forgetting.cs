@@ -11,6 +11,7 @@ internal static class Forgetting
     /// <summary>Whoever is decided about daily is not cleaned after every hour of the timeline, but once a day.</summary>
     private static readonly TimeSpan OncePer = TimeSpan.FromDays(1);
 
+    /// <summary>Forgets what is due. Writes nothing on the timeline, otherwise it would never end.</summary>
     public static void Run(Draft draft)
     {
         if (!(NextLook(draft) <= draft.Now)) return;

@@ -69,6 +69,6 @@ public sealed record RestedStay(StayId Id, SourceId Source, string? Visit, DateT
 public sealed record RestedAlerts(long Number, DateTimeOffset RestedAt, DateTimeOffset Since);
 
 /// <summary>The time a person's timeline covers.</summary>
-/// <param name="Since">Nothing on it is older; once rows were forgotten the oldest may be up to a day younger or older.</param>
+/// <param name="Since">Its first entry; once some were forgotten, the next may be up to a day older.</param>
 /// <param name="Last">Its last entry.</param>
 public sealed record TimelineSpan(DateTimeOffset Since, DateTimeOffset Last);
