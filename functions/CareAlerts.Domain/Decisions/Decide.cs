@@ -23,6 +23,7 @@ public static class Decide
         Reconciliation.Run(draft);
         HouseTrouble.Run(draft);
         Resting.Run(draft);
+        Forgetting.Run(draft);
         if (NextLook.Of(draft) is { } look) draft.WakeNoLaterThan(look);
         return draft.Finish();
     }

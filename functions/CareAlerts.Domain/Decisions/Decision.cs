@@ -17,7 +17,19 @@ public sealed record Decision(
 {
     /// <summary>Whether there is anything to commit.</summary>
     public bool ChangesAnything { get; init; }
+
+    /// <summary>What is kept no longer; null when nothing is due.</summary>
+    public Forgotten? Forgotten { get; init; }
 }
+
+/// <summary>
+/// Rows that are kept no longer, all outside the working set. There may be more than a transaction holds, so they are deleted before the
+/// commit: the record forgets them last.
+/// </summary>
+/// <param name="Stays">Stays at rest, with all their parts.</param>
+/// <param name="Alerts">Lots of alerts at rest, by number.</param>
+/// <param name="TimelineUpTo">The timeline up to and including this time; null for none of it.</param>
+public sealed record Forgotten(IReadOnlyList<StayId> Stays, IReadOnlyList<long> Alerts, DateTimeOffset? TimelineUpTo);
 
 /// <summary>A row that changed.</summary>
 public abstract record RowChange
@@ -47,6 +59,13 @@ public abstract record RowChange
         /// that, numbered by the decision's version: then the rows named here go, and the stay's own row stays.
         /// </summary>
         public long? Part { get; init; }
+    }
+
+    /// <summary>Ended alerts of no stay (the house's own) are laid to rest: kept for 35 days outside the working query.</summary>
+    public sealed record AlertsRested(long Number, IReadOnlyList<Alert> Alerts, IReadOnlyList<Notification> Notifications) : RowChange
+    {
+        /// <summary>The attempts of those notifications.</summary>
+        public IReadOnlyList<Attempt> Attempts { get; init; } = [];
     }
 }
 

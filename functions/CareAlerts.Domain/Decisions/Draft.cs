@@ -16,6 +16,9 @@ internal sealed class Draft
     private IReadOnlyList<Notification> _notifications;
     private IReadOnlyList<Attempt> _attempts;
     private IReadOnlyList<RestedStay> _rested;
+    private IReadOnlyList<RestedAlerts> _restedAlerts;
+    private TimelineSpan? _timeline;
+    private Forgotten? _forgotten;
     private readonly HashSet<string> _touched = [];
     private readonly List<RowChange> _changes = [];
     private readonly List<Effect> _effects = [];
@@ -35,6 +38,8 @@ internal sealed class Draft
         _notifications = record.Notifications;
         _attempts = record.Attempts;
         _rested = record.Rested;
+        _restedAlerts = record.RestedAlerts;
+        _timeline = record.Timeline;
     }
 
     public DateTimeOffset Now { get; }
@@ -47,10 +52,16 @@ internal sealed class Draft
     public IReadOnlyList<Alert> Alerts => _alerts;
     public IReadOnlyList<Notification> Notifications => _notifications;
     public IReadOnlyList<RestedStay> Rested => _rested;
+    public IReadOnlyList<RestedAlerts> RestedAlerts => _restedAlerts;
+
+    /// <summary>The timeline with what this decision will write on it.</summary>
+    public TimelineSpan? Timeline => !HasChanged || !HasReasons ? _timeline
+        : _timeline is null ? new(Now, Now) : _timeline.Last < Now ? _timeline with { Last = Now } : _timeline;
 
     /// <summary>What is left to do does not fit, or must wait until this is stored: the shell goes round again.</summary>
     public bool More { get; private set; }
     public bool HasReasons => _reasons.Count > 0;
+    private bool HasChanged => _headChanged || _touched.Count > 0;
 
     /// <summary>The place whose policy applies to this person.</summary>
     public LocalityPolicy Policy => Directory.Policy(Plan?.Locality);
@@ -90,26 +101,51 @@ internal sealed class Draft
     public void GoRoundAgain() => More = true;
 
     /// <summary>Whether anything of a stay changed in this decision.</summary>
-    public bool HasTouched(Stay stay) => _touched.Contains(stay.Id.Value) ||
-        _alerts.Any(alert => alert.Stay == stay.Id && (_touched.Contains(alert.Id.Value) || _notifications.Any(told => told.Alert == alert.Id && _touched.Contains(told.Id.Value))));
+    public bool HasTouched(Stay stay) => _touched.Contains(stay.Id.Value) || _alerts.Any(alert => alert.Stay == stay.Id && HasTouched(alert));
+
+    /// <summary>Whether an alert or what was told of it changed in this decision.</summary>
+    public bool HasTouched(Alert alert) =>
+        _touched.Contains(alert.Id.Value) || _notifications.Any(told => told.Alert == alert.Id && _touched.Contains(told.Id.Value));
 
     /// <summary>Takes rows of a stay out of the working set; with all that is left of it, the stay itself.</summary>
     public void Rest(Stay stay, IReadOnlyCollection<Alert> alerts, IReadOnlyCollection<Notification> told, IReadOnlyCollection<Attempt> attempts, bool isAll)
     {
         _changes.Add(new RowChange.Rested(stay, [.. alerts], [.. told]) { Attempts = [.. attempts], Part = isAll ? null : _before.Version + 1 });
         _touched.Add($"rested {stay.Id}");
-        _touched.UnionWith([.. alerts.Select(alert => alert.Id.Value), .. told.Select(notification => notification.Id.Value), .. attempts.Select(attempt => attempt.Reference)]);
-        Own(ref _alerts, _before.Alerts).RemoveAll(known => alerts.Any(alert => alert.Id == known.Id));
-        Own(ref _notifications, _before.Notifications).RemoveAll(told.Contains);
-        Own(ref _attempts, _before.Attempts).RemoveAll(attempts.Contains);
+        TakeOut(alerts, told, attempts);
         if (!isAll) return;
         _touched.Add(stay.Id.Value);
         Own(ref _stays, _before.Stays).RemoveAll(known => known.Id == stay.Id);
-        Own(ref _rested, _before.Rested).Add(new(stay.Id, stay.Source, stay.Visit, Now));
+        Own(ref _rested, _before.Rested).Add(new(stay.Id, stay.Source, stay.Visit, Now, stay.OpenedAt));
     }
 
-    public void ForgetRested() =>
-        _headChanged |= _rested.Any(stay => !Resting.IsRemembered(stay, Now)) && Own(ref _rested, _before.Rested).RemoveAll(stay => !Resting.IsRemembered(stay, Now)) > 0;
+    /// <summary>Takes ended alerts of no stay out of the working set, or first what was told of them.</summary>
+    public void Rest(IReadOnlyCollection<Alert> alerts, IReadOnlyCollection<Notification> told, IReadOnlyCollection<Attempt> attempts)
+    {
+        var number = _before.Version + 1;
+        _changes.Add(new RowChange.AlertsRested(number, [.. alerts], [.. told]) { Attempts = [.. attempts] });
+        _touched.Add("rested alerts");
+        TakeOut(alerts, told, attempts);
+        Own(ref _restedAlerts, _before.RestedAlerts).Add(new(number, Now, alerts.Count == 0 ? Now : alerts.Min(alert => alert.OpenedAt)));
+    }
+
+    /// <summary>Forgets what is at rest.</summary>
+    public void Forget(IReadOnlyCollection<StayId> stays, IReadOnlyCollection<long> alerts)
+    {
+        if (stays.Count > 0) Own(ref _rested, _before.Rested).RemoveAll(stay => stays.Contains(stay.Id));
+        if (alerts.Count > 0) Own(ref _restedAlerts, _before.RestedAlerts).RemoveAll(batch => alerts.Contains(batch.Number));
+    }
+
+    /// <summary>Forgets the beginning of the timeline.</summary>
+    /// <param name="left">What is left of it.</param>
+    public void ForgetTimeline(TimelineSpan? left) => _timeline = left;
+
+    /// <summary>Has the shell delete what was forgotten.</summary>
+    public void Delete(Forgotten forgotten)
+    {
+        _forgotten = forgotten;
+        _headChanged = true;
+    }
 
     /// <summary>The wake-up on its way has come.</summary>
     public void ClearWake()
@@ -141,8 +177,7 @@ internal sealed class Draft
 
     public Decision Finish()
     {
-        var changed = _headChanged || _touched.Count > 0;
-        if (!changed) return new(_before, [], [], _reasons);
+        if (!HasChanged) return new(_before, [], [], _reasons);
         var after = _before with
         {
             Version = _before.Version + 1,
@@ -152,9 +187,19 @@ internal sealed class Draft
             Notifications = _notifications,
             Attempts = _attempts,
             Rested = _rested,
+            RestedAlerts = _restedAlerts,
+            Timeline = Timeline,
             WakeAt = WakeAt,
         };
-        return new(after, Changes(), _effects, _reasons, More) { ChangesAnything = true };
+        return new(after, Changes(), _effects, _reasons, More) { ChangesAnything = true, Forgotten = _forgotten };
+    }
+
+    private void TakeOut(IReadOnlyCollection<Alert> alerts, IReadOnlyCollection<Notification> told, IReadOnlyCollection<Attempt> attempts)
+    {
+        _touched.UnionWith([.. alerts.Select(alert => alert.Id.Value), .. told.Select(notification => notification.Id.Value), .. attempts.Select(attempt => attempt.Reference)]);
+        Own(ref _alerts, _before.Alerts).RemoveAll(known => alerts.Any(alert => alert.Id == known.Id));
+        Own(ref _notifications, _before.Notifications).RemoveAll(told.Contains);
+        Own(ref _attempts, _before.Attempts).RemoveAll(attempts.Contains);
     }
 
     private List<RowChange> Changes()

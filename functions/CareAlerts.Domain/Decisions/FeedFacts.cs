@@ -88,7 +88,7 @@ internal static class FeedFacts
 
     private static bool RestedStayOf(Draft draft, FeedMessage message) =>
         message.VisitNumber is not null &&
-        draft.Rested.Any(stay => stay.Source == message.Source && stay.Visit == message.VisitNumber && Resting.IsRemembered(stay, draft.Now));
+        draft.Rested.Any(stay => stay.Source == message.Source && stay.Visit == message.VisitNumber && Forgetting.IsRemembered(stay, draft.Now));
 
     private static bool IsOnlyAboutThePerson(FeedTrigger trigger) => trigger is FeedTrigger.Updated or FeedTrigger.PersonUpdated;
 }

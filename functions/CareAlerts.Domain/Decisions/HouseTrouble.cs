@@ -42,6 +42,12 @@ internal static class HouseTrouble
         {
             var alert = draft.Alerts[i];
             if (!alert.IsOpen || alert.Kind != AlertKind.SystemProblem) continue;
+            if (draft.IsFull)
+            {
+                draft.GoRoundAgain();
+                return;
+            }
+
             if (alert.OpenedAt + Forget <= draft.Now) End(draft, alert, "It has not happened again for a day.");
             else Escalation.Advance(draft, alert, draft.Policy.Alerts[AlertKind.SystemProblem], Audience.OfHouse(draft), null, null);
         }

@@ -27,6 +27,12 @@ public sealed record PersonRecord
     /// <summary>Stays laid to rest in the last 35 days: a late duplicate must not wake them.</summary>
     public IReadOnlyList<RestedStay> Rested { get; init; } = [];
 
+    /// <summary>Alerts of no stay laid to rest in the last 35 days, by the lot.</summary>
+    public IReadOnlyList<RestedAlerts> RestedAlerts { get; init; } = [];
+
+    /// <summary>The time the timeline covers; null when it is empty. Its rows are not loaded.</summary>
+    public TimelineSpan? Timeline { get; init; }
+
     /// <summary>The earliest wake-up on its way; null when none is.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
@@ -53,4 +59,16 @@ public sealed record PersonRecord
 /// <param name="Source">Its source.</param>
 /// <param name="Visit">Its visit number.</param>
 /// <param name="RestedAt">When it was laid to rest.</param>
-public sealed record RestedStay(StayId Id, SourceId Source, string? Visit, DateTimeOffset RestedAt);
+/// <param name="Since">When it was opened: from then on the timeline may speak of it.</param>
+public sealed record RestedStay(StayId Id, SourceId Source, string? Visit, DateTimeOffset RestedAt, DateTimeOffset Since = default);
+
+/// <summary>A lot of ended alerts laid to rest by one decision.</summary>
+/// <param name="Number">The version of that decision.</param>
+/// <param name="RestedAt">When.</param>
+/// <param name="Since">When the first of them was opened: from then on the timeline may speak of them.</param>
+public sealed record RestedAlerts(long Number, DateTimeOffset RestedAt, DateTimeOffset Since);
+
+/// <summary>The time a person's timeline covers.</summary>
+/// <param name="Since">Its first entry; once some were forgotten, the next may be up to a day older.</param>
+/// <param name="Last">Its last entry.</param>
+public sealed record TimelineSpan(DateTimeOffset Since, DateTimeOffset Last);

@@ -97,7 +97,7 @@ internal sealed class PersonShell(
         if (now > request.LatestStart) throw new TimeoutException("The request took too long to be started safely.");
         var isPending = decision.Record.WakeAt is not null || decision.Effects.Count > 0 || loaded.Outbox.Count > 0;
         var rows = await open.PutAsync(loaded, decision.Record, isPending, isAfterLostRace || decision.Effects.Count > 0, now, cancellationToken);
-        return await people.CommitAsync(loaded, decision, request.Plan, rows, now, cancellationToken) is Commit.Done done ? new(done, rows) : null;
+        return await people.CommitAsync(loaded, decision, request.Plan, rows, cancellationToken) is Commit.Done done ? new(done, rows) : null;
     }
 
     // Nothing new, but somebody may have been killed between the commit and its effects.

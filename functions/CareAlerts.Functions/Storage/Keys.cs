@@ -16,6 +16,12 @@ internal static class Keys
     /// <summary>The working set ends before this: what is at rest and the timeline sort after it.</summary>
     public const string WorkingSetEnd = "8";
 
+    public const string RestedPrefix = "8-";
+
+    public const string RestedAlertsPrefix = "8a-";
+
+    public const string TimelinePrefix = "9-";
+
     /// <summary>The row of an identifier's holder.</summary>
     public const string Holder = "holder";
 
@@ -28,9 +34,12 @@ internal static class Keys
     public static string Attempt(NotificationId id, int number) => $"5-{id}-{number.ToString("D2", CultureInfo.InvariantCulture)}";
 
     /// <summary>A stay at rest; a long one was taken out in parts before the last.</summary>
-    public static string Rested(StayId id, long? part = null) => part is null ? $"8-{id}" : $"8-{id}-p{part}";
+    public static string Rested(StayId id, long? part = null) => part is null ? $"{RestedPrefix}{id}" : $"{RestedPrefix}{id}-p{part}";
 
-    public static string Timeline(long version) => $"9-{version.ToString("D10", CultureInfo.InvariantCulture)}";
+    /// <summary>A lot of alerts at rest that belong to no stay. Stays at rest begin otherwise, so that neither is read for the other.</summary>
+    public static string RestedAlerts(long number) => $"{RestedAlertsPrefix}{number.ToString("D10", CultureInfo.InvariantCulture)}";
+
+    public static string Timeline(long version) => $"{TimelinePrefix}{version.ToString("D10", CultureInfo.InvariantCulture)}";
 
     /// <summary>The person whose partition a stay, alert, notification or attempt belongs to: the id's first part.</summary>
     public static PersonId PersonOf(string id) => new(id.Split('-', 2)[0]);

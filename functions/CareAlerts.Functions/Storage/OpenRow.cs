@@ -34,6 +34,9 @@ internal sealed record OpenRow
     /// <summary>The earliest wake-up on its way.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
+    /// <summary>All that is pending is to forget what is at rest: no change of the directory bears on it.</summary>
+    public bool IsAtRest { get; init; }
+
     /// <summary>Nothing is pending any more; the sweep removes the row.</summary>
     public bool IsClosed { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record OpenRow
             Services = record.Plan?.Services ?? [],
             Contacts = ContactsOf(record),
             WakeAt = record.WakeAt,
+            IsAtRest = record.Stays.Count == 0 && record.Alerts.Count == 0,
             WrittenAt = now,
         };
         var rows = record.Stays.Where(stay => IsShown(record, stay)).Select(stay => WithStay(bare, record, stay)).ToList();

@@ -20,6 +20,8 @@ internal static class PersonRows
             Version = head?.GetInt64("Version") ?? 0,
             WakeAt = head?.GetDateTimeOffset("WakeAt"),
             Rested = head?.Get<List<RestedStay>>("Rested") ?? [],
+            RestedAlerts = head?.Get<List<RestedAlerts>>("RestedAlerts") ?? [],
+            Timeline = head?.Get<TimelineSpan>("Timeline"),
             Plan = plan?.Get<CarePlan>(Json),
             Stays = Of<Stay>('2'),
             Alerts = Of<Alert>('3'),
@@ -52,6 +54,8 @@ internal static class PersonRows
         if (outbox.Count > 0) row.Put("Outbox", outbox);
         if (openRows.Count > 0) row.Put("OpenRows", openRows);
         if (record.Rested.Count > 0) row.Put("Rested", record.Rested);
+        if (record.RestedAlerts.Count > 0) row.Put("RestedAlerts", record.RestedAlerts);
+        if (record.Timeline is not null) row.Put("Timeline", record.Timeline);
         return row;
     }
 
@@ -65,12 +69,13 @@ internal static class PersonRows
         RowChange.AlertRow row => [Upsert(Row(person, Keys.Alert(row.Alert.Id), row.Alert))],
         RowChange.NotificationRow row => [Upsert(Row(person, Keys.Notification(row.Notification.Id), row.Notification))],
         RowChange.Rested rested => Rest(person, rested),
+        RowChange.AlertsRested rested => Rest(person, rested),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "A change nobody stores."),
     };
 
-    public static TableEntity Timeline(PersonRecord after, DateTimeOffset at, IReadOnlyList<Reason> reasons)
+    public static TableEntity Timeline(PersonRecord after, IReadOnlyList<Reason> reasons)
     {
-        var row = new TableEntity(after.Id.Value, Keys.Timeline(after.Version)) { ["At"] = at };
+        var row = new TableEntity(after.Id.Value, Keys.Timeline(after.Version)) { ["At"] = after.Timeline!.Last };
         row.Put(Json, reasons);
         return row;
     }
@@ -81,10 +86,19 @@ internal static class PersonRows
     {
         yield return Upsert(Row(person, Keys.Rested(rested.Stay.Id, rested.Part), rested));
         if (rested.Part is null) yield return Remove(person, Keys.Stay(rested.Stay.Id));
-        foreach (var alert in rested.Alerts) yield return Remove(person, Keys.Alert(alert.Id));
-        foreach (var notification in rested.Notifications) yield return Remove(person, Keys.Notification(notification.Id));
-        foreach (var attempt in rested.Attempts) yield return Remove(person, Keys.Attempt(attempt.Notification, attempt.Number));
+        foreach (var row in Remove(person, rested.Alerts, rested.Notifications, rested.Attempts)) yield return row;
     }
+
+    private static IEnumerable<TableTransactionAction> Rest(PersonId person, RowChange.AlertsRested rested) =>
+        Remove(person, rested.Alerts, rested.Notifications, rested.Attempts).Prepend(Upsert(Row(person, Keys.RestedAlerts(rested.Number), rested)));
+
+    private static IEnumerable<TableTransactionAction> Remove(
+        PersonId person, IReadOnlyList<Alert> alerts, IReadOnlyList<Notification> told, IReadOnlyList<Attempt> attempts) =>
+    [
+        .. alerts.Select(alert => Remove(person, Keys.Alert(alert.Id))),
+        .. told.Select(notification => Remove(person, Keys.Notification(notification.Id))),
+        .. attempts.Select(attempt => Remove(person, Keys.Attempt(attempt.Notification, attempt.Number))),
+    ];
 
     private static TableEntity PlanRow(PersonId person, CarePlan plan, PlanDocument document)
     {

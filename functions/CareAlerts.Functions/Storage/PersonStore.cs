@@ -8,6 +8,7 @@ namespace CareAlerts.Functions.Storage;
 internal sealed class PersonStore(TableServiceClient tables)
 {
     private readonly TableClient _people = tables.GetTableClient(TableNames.People);
+    private readonly ForgottenRows _forgotten = new(tables.GetTableClient(TableNames.People));
 
     public async Task<LoadedPerson> LoadAsync(PersonId id, CancellationToken cancellationToken)
     {
@@ -21,15 +22,15 @@ internal sealed class PersonStore(TableServiceClient tables)
     /// Commits a decision. False when somebody else was first: load and decide again. An unclear answer is resolved by looking: the head
     /// tells whether this operation wrote it. A write that is late even for that meets our next one under the tag.
     /// </summary>
-    public async Task<Commit> CommitAsync(LoadedPerson loaded, Decision decision, PlanDocument? plan, IReadOnlyList<OpenKey> openRows, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Commit> CommitAsync(LoadedPerson loaded, Decision decision, PlanDocument? plan, IReadOnlyList<OpenKey> openRows, CancellationToken cancellationToken)
     {
         var after = decision.Record;
         var operationId = Guid.NewGuid().ToString("N");
-        foreach (var forgotten in loaded.Record.Rested.Except(after.Rested)) await ForgetAsync(after.Id, forgotten.Id, cancellationToken);
+        if (decision.Forgotten is { } forgotten) await _forgotten.DeleteAsync(after.Id, forgotten, cancellationToken);
         IReadOnlyList<OutboxItem> outbox = [.. loaded.Outbox, .. decision.Effects.Select(effect => OutboxItem.Of(effect, after.Version))];
         var actions = new List<TableTransactionAction> { HeadAction(loaded, PersonRows.Head(after, operationId, outbox, openRows)) };
         foreach (var change in decision.Changes) actions.AddRange(PersonRows.Of(after.Id, change, plan));
-        if (decision.Reasons.Count > 0) actions.Add(new(TableTransactionActionType.UpsertReplace, PersonRows.Timeline(after, now, decision.Reasons)));
+        if (decision.Reasons.Count > 0) actions.Add(new(TableTransactionActionType.UpsertReplace, PersonRows.Timeline(after, decision.Reasons)));
 
         switch (await _people.SubmitTransactionAsync(actions, cancellationToken))
         {
@@ -62,7 +63,7 @@ internal sealed class PersonStore(TableServiceClient tables)
     public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(PersonId id, CancellationToken cancellationToken)
     {
         var entries = new List<TimelineEntry>();
-        await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyPrefix(id.Value, "9-"), cancellationToken: cancellationToken))
+        await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyPrefix(id.Value, Keys.TimelinePrefix), cancellationToken: cancellationToken))
             entries.Add(PersonRows.ReadTimeline(row));
         return entries;
     }
@@ -70,8 +71,17 @@ internal sealed class PersonStore(TableServiceClient tables)
     public async Task<IReadOnlyList<RowChange.Rested>> RestedAsync(PersonId id, CancellationToken cancellationToken)
     {
         var rested = new List<RowChange.Rested>();
-        await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyPrefix(id.Value, "8-"), cancellationToken: cancellationToken))
+        await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyPrefix(id.Value, Keys.RestedPrefix), cancellationToken: cancellationToken))
             rested.Add(row.Get<RowChange.Rested>("J")!);
+        return rested;
+    }
+
+    /// <summary>Alerts at rest that belong to no stay, lot by lot. What was told of an alert may be in a lot before its own.</summary>
+    public async Task<IReadOnlyList<RowChange.AlertsRested>> RestedAlertsAsync(PersonId id, CancellationToken cancellationToken)
+    {
+        var rested = new List<RowChange.AlertsRested>();
+        await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyPrefix(id.Value, Keys.RestedAlertsPrefix), cancellationToken: cancellationToken))
+            rested.Add(row.Get<RowChange.AlertsRested>("J")!);
         return rested;
     }
 
@@ -98,15 +108,6 @@ internal sealed class PersonStore(TableServiceClient tables)
             WriteOutcome.Unclear => await AttemptAsync(person, attempt, cancellationToken) is { } stored && stored.ClaimId == attempt.ClaimId,
             var other => throw new TableWriteException(other),
         };
-
-    // Before the head forgets it: killed in between, the next decision comes here again.
-    private async Task ForgetAsync(PersonId person, StayId stay, CancellationToken cancellationToken)
-    {
-        var key = Keys.Rested(stay);
-        await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyPrefix(person.Value, key), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
-            if (row.RowKey == key || row.RowKey.StartsWith($"{key}-p", StringComparison.Ordinal))
-                await _people.DeleteEntityAsync(person.Value, row.RowKey, ETag.All, cancellationToken);
-    }
 
     private async Task<Attempt?> AttemptAsync(PersonId person, Attempt attempt, CancellationToken cancellationToken) =>
         (await _people.GetEntityIfExistsAsync(person.Value, Keys.Attempt(attempt.Notification, attempt.Number), cancellationToken))?.Get<Attempt>("J");

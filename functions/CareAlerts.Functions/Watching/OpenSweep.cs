@@ -65,7 +65,7 @@ internal sealed class OpenSweep(
 
     private async Task<bool> IsOverAsync(OpenRow row, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!row.IsClosed && row.Stay is not null) return false;
+        if (!row.IsClosed && (row.Stay is not null || row.WakeAt > now)) return false;    // most rows are of people who wait for their time
         if (row.WrittenAt + Overdue > now) return false;
         return await people.GlanceAsync(row.Person, cancellationToken) is not { } head ||
             (!head.OpenRows.Contains(row.Key) && head.Version >= row.Version);

@@ -26,6 +26,24 @@ public class ConvergenceProperties
     public void What_people_answered_in_between_does_not_break_it() =>
         Prop.ForAll(History.Arbitrary, history => EndOf(history.AsTheyArrive, history.Gaps, AnswerEverything) == EndOf(history.AsRecorded, [0], AnswerEverything)).Check(Often.WithMaxTest(150));
 
+    [Fact]
+    public void Of_whoever_is_gone_nothing_is_left_after_three_months_and_of_whoever_is_there_all_that_is_needed() =>
+        Prop.ForAll(History.Arbitrary, history => Story.Tell(joan =>
+        {
+            joan.MindsWhoIsTold = false;
+            joan.At("Mon 10:00");
+            foreach (var (message, at) in history.AsTheyArrive.Select((message, at) => (message, at))) joan.Wait(Minutes(history.Gaps[at % history.Gaps.Length])).Hear(message);
+            var there = joan.Record.Stays.Where(stay => !stay.IsOver && stay.Status != StayStatus.Unknown).ToList();
+            joan.At("Mon+13 10:00");
+
+            Assert.Equal(there.Select(stay => stay.Id), joan.Record.Stays.Select(stay => stay.Id));
+            Assert.All(joan.Record.Alerts, alert => Assert.Contains(there, stay => stay.Id == alert.Stay));
+            Assert.All(joan.Record.Notifications, told => Assert.NotNull(joan.Record.Alert(told.Alert)));
+            Assert.Empty(joan.Record.Rested);
+            Assert.Equal(there.Count > 0, joan.Record.Timeline is not null);
+            if (there.Count == 0) Assert.Null(joan.Record.WakeAt);
+        })).Check(Often.WithMaxTest(150));
+
     private static string EndOf(IEnumerable<FeedMessage> messages, int[] gaps, Action<Story>? atLast = null)
     {
         var end = "";

@@ -11,8 +11,10 @@ internal static class Rules
         NothingIsReportedThatDidNotHappen(before, decision);
         EveryChangedRowIsWritten(before, after, decision);
         ATransactionHoldsIt(decision);
+        WhatIsForgottenIsDeletedAndDueAndNothingElse(before, after, now, decision);
         if (decision.Refusal is not null || decision.More || !decision.ChangesAnything) return;
         WhateverIsPendingHasAWakeUp(after, now);
+        WhateverIsKeptOutsideHasAWakeUp(after);
         NothingIsLeftToDo(after, input, now, directory);
     }
 
@@ -29,13 +31,14 @@ internal static class Rules
     private static void EveryChangedRowIsWritten(PersonRecord before, PersonRecord after, Decision decision)
     {
         var rested = decision.Changes.OfType<RowChange.Rested>().ToList();
+        var alone = decision.Changes.OfType<RowChange.AlertsRested>().ToList();
         Assert.Equal(Changed(before.Stays, after.Stays), decision.Changes.OfType<RowChange.StayRow>().Select(row => row.Stay));
         Assert.Equal(Changed(before.Alerts, after.Alerts), decision.Changes.OfType<RowChange.AlertRow>().Select(row => row.Alert));
         Assert.Equal(Changed(before.Notifications, after.Notifications), decision.Changes.OfType<RowChange.NotificationRow>().Select(row => row.Notification));
         Assert.Equal(before.Stays.Select(stay => stay.Id).Except(after.Stays.Select(stay => stay.Id)), rested.Where(row => row.Part is null).Select(row => row.Stay.Id));
-        Assert.Equal(before.Alerts.Select(alert => alert.Id).Except(after.Alerts.Select(alert => alert.Id)).ToHashSet(), [.. rested.SelectMany(row => row.Alerts).Select(alert => alert.Id)]);
-        Assert.Equal(before.Notifications.Select(told => told.Id).Except(after.Notifications.Select(told => told.Id)).ToHashSet(), [.. rested.SelectMany(row => row.Notifications).Select(told => told.Id)]);
-        Assert.Equal(before.Attempts.Except(after.Attempts).ToHashSet(), [.. rested.SelectMany(row => row.Attempts)]);
+        Assert.Equal(before.Alerts.Select(alert => alert.Id).Except(after.Alerts.Select(alert => alert.Id)).ToHashSet(), [.. rested.SelectMany(row => row.Alerts).Concat(alone.SelectMany(row => row.Alerts)).Select(alert => alert.Id)]);
+        Assert.Equal(before.Notifications.Select(told => told.Id).Except(after.Notifications.Select(told => told.Id)).ToHashSet(), [.. rested.SelectMany(row => row.Notifications).Concat(alone.SelectMany(row => row.Notifications)).Select(told => told.Id)]);
+        Assert.Equal(before.Attempts.Except(after.Attempts).ToHashSet(), [.. rested.SelectMany(row => row.Attempts), .. alone.SelectMany(row => row.Attempts)]);
     }
 
     private static IEnumerable<T> Changed<T>(IReadOnlyList<T> before, IReadOnlyList<T> after) where T : class =>
@@ -44,8 +47,44 @@ internal static class Rules
     // Table Storage: 100 operations; the head and the timeline are two, and room is left to forget the long rested.
     private static void ATransactionHoldsIt(Decision decision) => Assert.InRange(decision.Changes.Sum(Operations), 0, 90);
 
-    private static int Operations(RowChange change) => change is RowChange.Rested rested
-        ? 1 + (rested.Part is null ? 1 : 0) + rested.Alerts.Count + rested.Notifications.Count + rested.Attempts.Count : 1;
+    private static int Operations(RowChange change) => change switch
+    {
+        RowChange.Rested rested => 1 + (rested.Part is null ? 1 : 0) + rested.Alerts.Count + rested.Notifications.Count + rested.Attempts.Count,
+        RowChange.AlertsRested rested => 1 + rested.Alerts.Count + rested.Notifications.Count + rested.Attempts.Count,
+        _ => 1,
+    };
+
+    // What is outside the working set cannot be looked for again once the record has forgotten it.
+    private static void WhatIsForgottenIsDeletedAndDueAndNothingElse(PersonRecord before, PersonRecord after, DateTimeOffset now, Decision decision)
+    {
+        var (stays, alerts) = (before.Rested.Except(after.Rested).ToList(), before.RestedAlerts.Except(after.RestedAlerts).ToList());
+        Assert.Equal(stays.Select(stay => stay.Id), decision.Forgotten?.Stays ?? []);
+        Assert.Equal(alerts.Select(batch => batch.Number), decision.Forgotten?.Alerts ?? []);
+        Assert.All(stays, stay => Assert.True(stay.RestedAt.AddDays(35) <= now));
+        Assert.All(alerts, batch => Assert.True(batch.RestedAt.AddDays(35) <= now));
+        if (decision.Forgotten?.TimelineUpTo is not { } upTo)
+        {
+            Assert.True(before.Timeline is null || (after.Timeline is not null && after.Timeline.Since == before.Timeline.Since), "Timeline was forgotten and not deleted.");
+            return;
+        }
+
+        Assert.True(upTo.AddDays(35) <= now, "The timeline of the last 35 days is kept.");
+        Assert.All(after.Stays, stay => Assert.True(upTo < stay.OpenedAt));
+        Assert.All(after.Rested, stay => Assert.True(upTo < stay.Since));
+        Assert.All(after.Alerts.Where(alert => alert.Stay is null), alert => Assert.True(upTo < alert.OpenedAt));
+        Assert.All(after.RestedAlerts, batch => Assert.True(upTo < batch.Since));
+        Assert.True(after.Timeline is not null || before.Timeline!.Last <= upTo, "An entry was forgotten and not deleted.");
+    }
+
+    // Otherwise somebody of whom nothing more is heard would be kept for ever.
+    private static void WhateverIsKeptOutsideHasAWakeUp(PersonRecord after)
+    {
+        foreach (var at in after.Rested.Select(stay => stay.RestedAt).Concat(after.RestedAlerts.Select(batch => batch.RestedAt)))
+            Assert.True(after.WakeAt <= at.AddDays(35), $"What rests since {at:g} is due in 35 days and the next wake-up is at {after.WakeAt:g}.");
+        var isOnlyTimeline = after.Stays.Count + after.Rested.Count + after.Alerts.Count + after.RestedAlerts.Count == 0;
+        if (after.Timeline is { } timeline && isOnlyTimeline)
+            Assert.True(after.WakeAt <= timeline.Since.AddDays(35), $"The timeline since {timeline.Since:g} is due in 35 days and the next wake-up is at {after.WakeAt:g}.");
+    }
 
     private static void WhateverIsPendingHasAWakeUp(PersonRecord after, DateTimeOffset now)
     {

@@ -111,9 +111,15 @@ public sealed partial class Northtown : IAsyncLifetime
     /// <summary>Lets time pass, and has everything delivered that comes due.</summary>
     internal async Task AdvanceAsync(TimeSpan by)
     {
-        _time.Advance(by);
-        await App.Bus.AdvanceAsync(by);
+        await WaitAsync(by);
         await DeliverAsync();
+    }
+
+    /// <summary>Lets time pass; what comes due waits in its queue.</summary>
+    internal Task WaitAsync(TimeSpan by)
+    {
+        _time.Advance(by);
+        return App.Bus.AdvanceAsync(by);
     }
 
     /// <summary>Empties the queues as the Functions host does, until nothing new turns up.</summary>

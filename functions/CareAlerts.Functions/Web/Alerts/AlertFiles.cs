@@ -5,7 +5,7 @@ using CareAlerts.Functions.Web.Stays;
 
 namespace CareAlerts.Functions.Web.Alerts;
 
-/// <summary>An alert with the record it belongs to, whether in the working set or at rest with its stay.</summary>
+/// <summary>An alert with the record it belongs to, whether in the working set or at rest.</summary>
 internal sealed record AlertOnFile(PersonRecord Person, Alert Alert, IReadOnlyList<Notification> Notifications, bool IsAtRest)
 {
     public AlertView View() => AlertView.Of(Alert, Notifications, Person.Attempts);
@@ -39,7 +39,10 @@ internal sealed class AlertFiles(OpenIndex open, PersonStore people, StayFiles s
         if (person.Version == 0) return null;
         foreach (var file in await stays.AtRestAsync(person, cancellationToken))
             if (file.Alerts.FirstOrDefault(laid => laid.Id.Value == id) is { } laid) return new(person, laid, file.Notifications, IsAtRest: true);
-        return null;
+        var lots = await people.RestedAlertsAsync(person.Id, cancellationToken);
+        return lots.SelectMany(lot => lot.Alerts).FirstOrDefault(laid => laid.Id.Value == id) is { } alone
+            ? new(person with { Attempts = [.. lots.SelectMany(lot => lot.Attempts)] }, alone, [.. lots.SelectMany(lot => lot.Notifications)], IsAtRest: true)
+            : null;
     }
 
     public async Task<IReadOnlyList<AlertOnFile>> ListAsync(AlertFilter filter, CancellationToken cancellationToken)
@@ -57,7 +60,7 @@ internal sealed class AlertFiles(OpenIndex open, PersonStore people, StayFiles s
     {
         var ids = new HashSet<PersonId> { PersonId.House };
         await foreach (var entry in open.AllAsync(cancellationToken, filter.Locality?.Value))
-            if (entry.Row.Alerts.Count > 0 || !filter.IsForOpenOnes) ids.Add(entry.Row.Person);
+            if (entry.Row.Alerts.Count > 0 || !(filter.IsForOpenOnes || entry.Row.IsAtRest)) ids.Add(entry.Row.Person);
         var loaded = new ConcurrentBag<PersonRecord>();
         await Parallel.ForEachAsync(
             ids,

@@ -52,7 +52,7 @@ internal sealed class AffectedPeople(OpenIndex open, DirectoryStore store, Direc
     {
         var rows = new List<OpenRow>();
         await foreach (var entry in open.AllAsync(cancellationToken, locality))
-            if (!entry.Row.IsClosed) rows.Add(entry.Row);
+            if (entry.Row is { IsClosed: false, IsAtRest: false }) rows.Add(entry.Row);
         return rows;
     }
 
