@@ -55,8 +55,15 @@ internal sealed class Draft
     public IReadOnlyList<RestedAlerts> RestedAlerts => _restedAlerts;
 
     /// <summary>The timeline with what this decision will write on it.</summary>
-    public TimelineSpan? Timeline => !HasChanged || !HasReasons ? _timeline
-        : _timeline is null ? new(Now, Now) : _timeline.Last < Now ? _timeline with { Last = Now } : _timeline;
+    public TimelineSpan? Timeline
+    {
+        get
+        {
+            if (!HasChanged || !HasReasons) return _timeline;
+            var isOnlyOfThePlan = _stays.Count + _alerts.Count + _rested.Count + _restedAlerts.Count == 0 && _timeline is null or { IsOnlyOfThePlan: true };
+            return new(_timeline?.Since ?? Now, _timeline?.Last > Now ? _timeline.Last : Now, isOnlyOfThePlan);
+        }
+    }
 
     /// <summary>What is left to do does not fit, or must wait until this is stored: the shell goes round again.</summary>
     public bool More { get; private set; }

@@ -14,7 +14,7 @@ internal static class Forgetting
     /// <summary>Forgets what is due. Writes nothing on the timeline, otherwise it would never end.</summary>
     public static void Run(Draft draft)
     {
-        if (!(NextLook(draft) <= draft.Now)) return;
+        if (!(NextLook(draft) <= draft.Now) && !(TimelineDueAt(draft) <= draft.Now)) return;
         List<StayId> stays = [.. draft.Rested.Where(stay => !IsRemembered(stay, draft.Now)).Select(stay => stay.Id)];
         List<long> alerts = [.. draft.RestedAlerts.Where(lot => lot.RestedAt + KeptFor <= draft.Now).Select(lot => lot.Number)];
         draft.Forget(stays, alerts);    // first, because the timeline was kept for them
@@ -27,10 +27,10 @@ internal static class Forgetting
     /// <summary>Whether a late duplicate about it must not wake it.</summary>
     public static bool IsRemembered(RestedStay stay, DateTimeOffset now) => now < stay.RestedAt + KeptFor;
 
-    /// <summary>When something is next to be forgotten.</summary>
+    /// <summary>When something is next to be forgotten, even if nothing else gives occasion.</summary>
     public static DateTimeOffset? NextLook(Draft draft)
     {
-        var next = TimelineDueAt(draft);
+        var next = draft.Timeline is { IsOnlyOfThePlan: true } ? null : TimelineDueAt(draft);
         foreach (var stay in draft.Rested) next = Earlier(next, stay.RestedAt + KeptFor);
         foreach (var lot in draft.RestedAlerts) next = Earlier(next, lot.RestedAt + KeptFor);
         return next;

@@ -71,4 +71,8 @@ public sealed record RestedAlerts(long Number, DateTimeOffset RestedAt, DateTime
 /// <summary>The time a person's timeline covers.</summary>
 /// <param name="Since">Its first entry; once some were forgotten, the next may be up to a day older.</param>
 /// <param name="Last">Its last entry.</param>
-public sealed record TimelineSpan(DateTimeOffset Since, DateTimeOffset Last);
+/// <param name="IsOnlyOfThePlan">
+/// Whether it tells of nothing but the plan itself. A caseload brought in by the thousand would otherwise wait in the index of whoever has
+/// something pending, to have a line deleted each.
+/// </param>
+public sealed record TimelineSpan(DateTimeOffset Since, DateTimeOffset Last, bool IsOnlyOfThePlan = false);

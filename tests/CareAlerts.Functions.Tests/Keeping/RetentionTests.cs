@@ -83,7 +83,7 @@ public sealed class RetentionTests(Northtown town) : IClassFixture<Northtown>
         App.StorageProxy.Decide = _ => Cut.Forward;
         Assert.Equal(Decisions + 1 - 100, (await TimelineAsync(patient.Person)).Count);
 
-        await town.DeliverAsync();
+        await App.Get<PersonShell>().RunAsync(patient.Person, new Input.Woken(), Northtown.Cancelled);
         Assert.Equal([Keys.Head, Keys.Plan], await KeysAsync(patient.Person));
     }
 
@@ -167,6 +167,10 @@ public sealed class RetentionTests(Northtown town) : IClassFixture<Northtown>
     public async Task Whoever_only_waits_to_be_forgotten_is_not_woken_by_changes_and_costs_a_sweep_no_read()
     {
         var (quiet, busy) = (await town.EnrolAsync(), await town.EnrolAsync());
+        await town.HearAsync("A01", quiet);
+        await town.HearAsync("A11", quiet);
+        await town.WaitAsync(TimeSpan.FromDays(8));
+        await town.DeliverAsync();
         await town.HearAsync("A01", busy);
         await town.WaitAsync(TimeSpan.FromHours(1));
         await App.Get<OpenSweep>().RunAsync(Northtown.Cancelled);
