@@ -44,6 +44,10 @@ public static class StateNames
     public static readonly WireWords<AckAction> AckActions = new(
         (AckAction.Mine, "mine"), (AckAction.Pass, "pass"), (AckAction.WrongPerson, "wrong-person"));
 
+    /// <summary>What people decided about an identity.</summary>
+    public static readonly WireWords<IdentityDecision> IdentityDecisions = new(
+        (IdentityDecision.SamePerson, "same-person"), (IdentityDecision.NotTheSame, "not-the-same"));
+
     /// <summary>How a notification ended.</summary>
     public static readonly WireWords<NotificationState> NotificationStates = new(
         (NotificationState.Pending, "pending"), (NotificationState.Delivered, "delivered"), (NotificationState.Failed, "failed"),

@@ -13,8 +13,16 @@ internal static class AdtIdentifiers
 
     private static readonly string NotNhsSystem = Identifier.LocalSystem("NHS");
 
-    /// <summary>Every identifier with a value, in the order sent; a repetition that is empty or <c>""</c> identifies nobody.</summary>
+    /// <summary>Every identifier with a value, in the order sent, with the NHS number that older messages carry elsewhere.</summary>
     public static IReadOnlyList<Identifier> Of(Hl7Segment pid, SourceSettings settings, AdtProblems problems)
+    {
+        var found = InPid3(pid, settings, problems);
+        if (!found.Exists(static i => i.System == NhsNumber.System)) AddOlder(pid, found);
+        return found;
+    }
+
+    /// <summary>The repetitions of PID-3; one that is empty or <c>""</c> identifies nobody.</summary>
+    public static List<Identifier> InPid3(Hl7Segment pid, SourceSettings settings, AdtProblems problems)
     {
         var found = new List<Identifier>(4);
         foreach (var cx in pid.Field(3).Repetitions)
@@ -35,7 +43,6 @@ internal static class AdtIdentifiers
             found.Add(Read(cx, settings, problems));
         }
 
-        if (!found.Exists(static i => i.System == NhsNumber.System)) AddOlder(pid, found);
         return found;
     }
 

@@ -18,6 +18,10 @@ public static class Hl7FeedReader
     public static IReadOnlyList<FeedReading> ReadAll(ReadOnlyMemory<byte> body, SourceSettings settings) =>
         Hl7Message.TryRead(body.Span, out var message, out var fault) ? AdtMapping.MapAll(message, settings) : [fault];
 
+    /// <summary>The repetitions of PID-3 that have a value, also of a message that is ignored or rejected: how they are read by the settings.</summary>
+    public static IReadOnlyList<Identifier> IdentifiersOf(ReadOnlyMemory<byte> body, SourceSettings settings) =>
+        Hl7Message.TryRead(body.Span, out var message, out _) ? AdtIdentifiers.InPid3(message.Segment("PID"u8), settings, new AdtProblems()) : [];
+
     /// <summary>A look at the header, before anybody knows the source; null when the body cannot be read.</summary>
     public static Hl7Header? HeaderOf(ReadOnlyMemory<byte> body) =>
         Hl7Message.TryRead(body.Span, out var message, out _) ? Hl7Header.Of(message) : null;

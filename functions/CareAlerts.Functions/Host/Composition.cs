@@ -37,7 +37,12 @@ internal static class Composition
         services.AddSingleton<PersonShell>();
         services.AddSingleton<FeedSources>();
         services.AddSingleton(made => new IngressBus(made.GetRequiredService<BusClients>().Ingress));
+        services.AddSingleton<Matching>();
+        services.AddSingleton<FeedReplay>();
+        services.AddSingleton<IdentityReviewStore>();
+        services.AddSingleton<IdentityDesk>();
         services.AddSingleton<FeedIntake>();
+        services.AddSingleton<FeedExplanation>();
         services.AddSingleton<NewSources>();
         services.AddSingleton<OpenSweep>();
         services.AddSingleton<DeadLetterDrive>();

@@ -11,11 +11,18 @@ namespace CareAlerts.Functions.Intake;
 /// a custom handler cannot dead-letter, and a message that will never be understood must not be tried again.
 /// </summary>
 internal sealed class FeedIntake(
-    FeedSources sources, IngressBus bus, IdentifierIndex identifiers, QuarantineStore quarantine, FeedCounters counters, PersonShell shell,
+    FeedSources sources, IngressBus bus, Matching matching, IdentityDesk identities, QuarantineStore quarantine, FeedCounters counters, PersonShell shell,
     NewSources newSources, TimeProvider time, ILogger<FeedIntake> log)
 {
     /// <summary>The media type of ER7 in the NHS and in HAPI.</summary>
     public const string Hl7MediaType = "x-application/hl7-v2+er7";
+
+    /// <summary>FHIR as JSON.</summary>
+    public const string FhirMediaType = "application/fhir+json";
+
+    /// <summary>The media type of a body, by its first character.</summary>
+    public static string MediaTypeOf(ReadOnlyMemory<byte> body) =>
+        body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? FhirMediaType : Hl7MediaType;
 
     /// <param name="body">The bytes as received.</param>
     /// <param name="named">The source named with them.</param>
@@ -55,65 +62,61 @@ internal sealed class FeedIntake(
 
     private async Task HearAsync(SourceSettings settings, DateTimeOffset receivedAt, FeedMessage message, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        switch (await FindAsync(settings, message, cancellationToken))
+        switch (await matching.FindAsync(settings, message, cancellationToken))
         {
-            case Found.Nobody:
+            case Match.Nobody:
                 log.LogInformation("{Source} {Event}: nobody with a care plan.", settings.Id, message.Event);
                 break;
-            case Found.Contradiction contradiction:
-                await SetAsideAsync(settings, receivedAt, new("PID", contradiction.Field, contradiction.Why), body, cancellationToken);
+            case Match.Unclear unclear:
+                await DoubtAsync(settings, receivedAt, message, unclear.Doubt, body, cancellationToken);
                 break;
-            case Found.Somebody somebody:
-                var request = new Request(Precondition: loaded => Contradicts(loaded.Record.Plan, message));
-                var outcome = await shell.RunAsync(somebody.Person, new Input.FeedHeard(message, receivedAt), cancellationToken, request);
-                if (outcome is Outcome.Refused refused)
-                    await SetAsideAsync(settings, receivedAt, new("PID", refused.Refusal.Field, refused.Refusal.Message), body, cancellationToken);
-                if (outcome is Outcome.Stuck)
-                    await SetAsideAsync(settings, receivedAt, new("MSH", null, "The person's record cannot be decided; operators know. Replay after the fix."), body, cancellationToken);
+            case Match.Somebody somebody:
+                var request = new Request(Precondition: loaded => IdentityRules.Contradicts(loaded.Record.Plan, message, somebody.ByRegistered));
+                if (await DecideAsync(settings, receivedAt, message, somebody.Person, body, request, cancellationToken) is { } refusal)
+                    await DoubtAsync(settings, receivedAt, message, new([somebody.Person], refusal.Field, refusal.Message), body, cancellationToken);
                 break;
         }
     }
 
-    /// <summary>Whoever holds the message's identifiers, among those of authorities registered for the source.</summary>
-    public async Task<Found> FindAsync(SourceSettings settings, FeedMessage message, CancellationToken cancellationToken)
+    private async Task<Refusal?> DecideAsync(
+        SourceSettings settings, DateTimeOffset receivedAt, FeedMessage message, PersonId person, ReadOnlyMemory<byte> body, Request? request, CancellationToken cancellationToken)
     {
-        PersonId? person = null;
-        foreach (var system in settings.Identifiers.Select(authority => authority.System).Distinct())
+        switch (await shell.RunAsync(person, new Input.FeedHeard(message, receivedAt), cancellationToken, request))
         {
-            foreach (var identifier in message.Identifiers.Where(identifier => identifier.System == system))
-            {
-                if (await identifiers.FindAsync(identifier, cancellationToken) is not { } holder) continue;
-                if (person is { } other && other != holder) return new Found.Contradiction("PID-3", "The identifiers belong to different people.");
-                person = holder;
-            }
+            case Outcome.Refused refused:
+                return refused.Refusal;
+            case Outcome.Stuck:
+                await SetAsideAsync(settings, receivedAt, new("MSH", null, "The person's record cannot be decided; operators know. Replay after the fix."), body, cancellationToken);
+                return null;
+            default:
+                return null;
         }
-
-        return person is { } found ? new Found.Somebody(found) : new Found.Nobody();
     }
 
-    private static Refusal? Contradicts(CarePlan? plan, FeedMessage message) =>
-        plan is not null && message.BirthDate is { } born && born != plan.Person.BirthDate
-            ? new(RefusalKind.Conflict, "PID-7", "The birth date contradicts the plan of whoever holds the identifier.") : null;
+    // What people decided about the same doubt holds; until they have, the message waits in quarantine.
+    private async Task DoubtAsync(
+        SourceSettings settings, DateTimeOffset receivedAt, FeedMessage message, Doubt doubt, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        switch (await identities.DecisionOnAsync(message, doubt, cancellationToken))
+        {
+            case IdentityDecision.SamePerson:
+                await DecideAsync(settings, receivedAt, message, doubt.People[0], body, request: null, cancellationToken);
+                break;
+            case IdentityDecision.NotTheSame:
+                log.LogInformation("{Source} {Event}: not about whoever holds the identifier, as people have decided.", settings.Id, message.Event);
+                break;
+            case null:
+                var kept = await SetAsideAsync(settings, receivedAt, new("PID", doubt.Field, doubt.Why), body, cancellationToken);
+                await identities.AskAsync(message, doubt, kept, cancellationToken);
+                break;
+        }
+    }
 
-    private async Task SetAsideAsync(
+    private async Task<string> SetAsideAsync(
         SourceSettings settings, DateTimeOffset receivedAt, FeedReading.Rejected why, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var id = await quarantine.AddAsync(settings.Id.Value, receivedAt, why, Hl7Excerpt.Of(body.Span), body, cancellationToken);
         log.LogWarning("{Source}: a message was set aside as {Quarantine}: {Field} {Why}", settings.Id, id, why.Field ?? why.Segment, why.Why);
+        return id;
     }
-}
-
-/// <summary>Whom a message is about.</summary>
-internal abstract record Found
-{
-    private Found() { }
-
-    /// <summary>Nobody we know.</summary>
-    public sealed record Nobody : Found;
-
-    /// <summary>One person.</summary>
-    public sealed record Somebody(PersonId Person) : Found;
-
-    /// <summary>Not to be told without a guess.</summary>
-    public sealed record Contradiction(string Field, string Why) : Found;
 }

@@ -1,3 +1,4 @@
+using Azure;
 using CareAlerts.Domain;
 using CareAlerts.Functions.Storage.Tables;
 
@@ -17,9 +18,18 @@ internal sealed record QuarantinedMessage
     public string? Excerpt { get; init; }
 }
 
+/// <summary>The bytes of something in quarantine.</summary>
+/// <param name="Source">The source or queue it is of.</param>
+/// <param name="Body">As received.</param>
+/// <param name="IsWhole">False when it was larger than a row holds.</param>
+internal sealed record QuarantinedBody(string Source, ReadOnlyMemory<byte> Body, bool IsWhole);
+
 /// <summary>What could not be understood. Nothing is dropped: the body is kept in chunks of 64 KiB, which is what a property holds.</summary>
 internal sealed class QuarantineStore(TableServiceClient tables)
 {
+    /// <summary>Texts from people stand under this in place of a source.</summary>
+    public const string InboundSms = "inbound-sms";
+
     private const int ChunkSize = 64 * 1024;
 
     /// <summary>A row holds 1 MiB; longer bodies are kept as far as they fit and say so.</summary>
@@ -46,6 +56,21 @@ internal sealed class QuarantineStore(TableServiceClient tables)
             row[$"Body{part}"] = body[(part * ChunkSize)..Math.Min((part + 1) * ChunkSize, body.Length)].ToArray();
         await _quarantine.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         return $"{partition}.{key}";
+    }
+
+    /// <summary>What was set aside, whole; null when there is no such thing.</summary>
+    public async Task<QuarantinedBody?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (KeyOf(id) is not var (partition, key) || await _quarantine.GetEntityIfExistsAsync(partition, key, cancellationToken) is not { } row) return null;
+        var body = new MemoryStream();
+        for (var part = 0; row.TryGetValue($"Body{part}", out var chunk); part++) body.Write((byte[])chunk!);
+        return new(row.GetString("Source")!, body.ToArray(), body.Length == row.GetInt32("Length"));
+    }
+
+    /// <summary>Takes something out of quarantine.</summary>
+    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        if (KeyOf(id) is var (partition, key)) await _quarantine.DeleteEntityAsync(partition, key, ETag.All, cancellationToken);
     }
 
     /// <summary>The newest first, of one source or of all.</summary>
@@ -86,6 +111,11 @@ internal sealed class QuarantineStore(TableServiceClient tables)
         await foreach (var _ in _quarantine.QueryAsync(filter, select: ["RowKey"], cancellationToken: cancellationToken)) count++;
         return count;
     }
+
+    // An id is partition and row; a source's name may hold dots, the row holds none.
+    private static (string Partition, string Key)? KeyOf(string id) =>
+        id.LastIndexOf('.') is var dot and > 0 && id.Length < 200 && Keys.Safe(id[..dot]) == id[..dot] && Keys.Safe(id[(dot + 1)..]) == id[(dot + 1)..]
+            ? (id[..dot], id[(dot + 1)..]) : null;
 
     private static QuarantinedMessage Read(TableEntity row) => new()
     {

@@ -32,10 +32,13 @@ internal static class WebRoutes
         signedIn.MapStays();
         signedIn.MapAlerts();
         open.MapFeedDoor();
+        open.MapExplain();
         signedIn.MapContacts();
         signedIn.MapLocalities();
         signedIn.MapCarePlans();
         signedIn.MapFeeds();
+        signedIn.MapQuarantine();
+        signedIn.MapIdentity();
     }
 
     private static void MapHealth(this IEndpointRouteBuilder api) =>

@@ -108,6 +108,18 @@ public sealed partial class Northtown : IAsyncLifetime
         await DeliverAsync();
     }
 
+    /// <summary>A message as it stands, from the hospital's own source.</summary>
+    internal async Task HearAsync(string message)
+    {
+        await TriggerAsync("ReceiveFeed", Encoding.UTF8.GetBytes(message), "RXX");
+        await DeliverAsync();
+    }
+
+    /// <summary>An admission with the identifiers and the birth date given.</summary>
+    internal string Admission(string pid3, string born = "19380402", string visit = "V1", string trigger = "A01") => string.Join('\r',
+        $@"MSH|^~\&|PAS|RXX|CA|CA|{Stamp(Now)}||ADT^{trigger}|{Guid.NewGuid():N}|P|2.4", $"EVN|{trigger}|{Stamp(Now)}",
+        $"PID|1||{pid3}||Shaw^Joan||{born}|F", $"PV1|1|I|WARD7^R1^B2^RXX{new string('|', 16)}{visit}") + "\r";
+
     /// <summary>Lets time pass, and has everything delivered that comes due.</summary>
     internal async Task AdvanceAsync(TimeSpan by)
     {

@@ -1,5 +1,5 @@
 using CareAlerts.Domain;
-using CareAlerts.Functions.Messaging;
+using CareAlerts.Functions.Intake;
 using CareAlerts.Functions.Storage;
 using CareAlerts.Functions.Web.Documents;
 
@@ -8,9 +8,6 @@ namespace CareAlerts.Functions.Web.Feeds;
 /// <summary>What hospitals send, and how their feeds are set up and watched.</summary>
 internal static class FeedRoutes
 {
-    /// <summary>More than anybody reads on a page.</summary>
-    private const int MostQuarantined = 1000;
-
     public static void AddFeeds(this IServiceCollection services)
     {
         services.AddSingleton<SourceKeys>();
@@ -23,17 +20,27 @@ internal static class FeedRoutes
         api.MapPost("/feeds/{source}", (string source, HttpRequest request, FeedDoor door, CancellationToken cancellationToken) =>
             door.TakeAsync(source, request, cancellationToken));
 
+    /// <summary>For whoever wires a feed, with its key, and for administrators: what a message would do, without effects.</summary>
+    public static void MapExplain(this IEndpointRouteBuilder api) => api.MapPost("/feeds/{source}/explain", ExplainAsync);
+
     public static void MapFeeds(this IEndpointRouteBuilder api)
     {
         api.MapGet("/feeds", async (FeedBoard board, CancellationToken cancellationToken) =>
             Results.Json(await board.LookAsync(cancellationToken)));
-        api.MapGet("/feeds/quarantine", async (string? source, QuarantineStore quarantine, CancellationToken cancellationToken) =>
-            Results.Json(await quarantine.ListAsync(string.IsNullOrEmpty(source) ? null : source, MostQuarantined, cancellationToken)));
         api.MapGet("/feeds/{source}/settings", (string source, DocumentDesk desk, CancellationToken cancellationToken) =>
             desk.GetAsync(DocumentKind.Source, source, cancellationToken));
         api.MapPut("/feeds/{source}/settings", (string source, HttpRequest request, DocumentDesk desk, CancellationToken cancellationToken) =>
             desk.PutAsync(DocumentKind.Source, source, request, cancellationToken));
         api.MapPost("/feeds/{source}/keys", IssueKeyAsync);
+    }
+
+    private static async Task<IResult> ExplainAsync(
+        string source, HttpRequest request, SourceKeys keys, SignIn signIn, FeedExplanation explanation, CancellationToken cancellationToken)
+    {
+        var maySee = signIn.CallerOf(request) is { IsAdministrator: true } || await keys.OpensAsync(source, request.Headers["x-functions-key"], cancellationToken);
+        if (!DocumentId.IsWellFormed(source) || !maySee) return FeedAnswers.KeyNeeded();
+        return await RequestBody.ReadAsync(request, FeedDoor.MostBytes, cancellationToken) is { } body
+            ? Results.Json(await explanation.ExplainAsync(body, new SourceId(source), cancellationToken)) : Problems.TooLarge();
     }
 
     private static async Task<IResult> IssueKeyAsync(

@@ -53,7 +53,6 @@ internal static class HookRoutes
 /// <summary>Keeps what a provider told us, and answers it.</summary>
 internal sealed class HookDesk(ReceiptDesk receipts, QuarantineStore quarantine, TimeProvider time, ILogger<HookDesk> log)
 {
-    private const string InboundSms = "inbound-sms";
     private static readonly FeedReading.Rejected NotReadYet = new("SMS", null, "Replies by text are not read yet. The text is kept; answer the sender.");
 
     public async Task<IResult> TakeAsync(
@@ -67,7 +66,7 @@ internal sealed class HookDesk(ReceiptDesk receipts, QuarantineStore quarantine,
                     foreach (var receipt in known.Items) await receipts.TakeAsync(receipt, provider, cancellationToken);
                     return taken;
                 case WebhookReading.Inbound inbound:
-                    var id = await quarantine.AddAsync(InboundSms, time.GetUtcNow(), NotReadYet, excerpt: null, body, cancellationToken);
+                    var id = await quarantine.AddAsync(QuarantineStore.InboundSms, time.GetUtcNow(), NotReadYet, excerpt: null, body, cancellationToken);
                     log.LogWarning("{Text} was set aside as {Quarantine}", inbound.Text, id);
                     return taken;
                 case WebhookReading.BadSignature forged:

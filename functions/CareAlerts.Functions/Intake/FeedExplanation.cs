@@ -1,0 +1,160 @@
+using CareAlerts.Domain;
+using CareAlerts.Feeds.Hl7v2;
+using CareAlerts.Functions.Shell;
+
+namespace CareAlerts.Functions.Intake;
+
+/// <summary>What a message would do and why (CONTRACT, <c>POST /feeds/{source}/explain</c>).</summary>
+internal sealed record ExplainedMessage
+{
+    public required bool Understood { get; init; }
+
+    /// <summary>The event as sent, also when it is ignored.</summary>
+    public required string? Event { get; init; }
+
+    /// <summary>Every repetition of PID-3 with a value.</summary>
+    public required IReadOnlyList<Identifier> Identifiers { get; init; }
+
+    /// <summary>The visit as read; null when the message is not understood.</summary>
+    public ExplainedEncounter? Encounter { get; init; }
+
+    /// <summary>known, unknown or contradicted.</summary>
+    public required string Person { get; init; }
+
+    public required ExplainedDecision Decision { get; init; }
+
+    /// <summary>What is odd about the message, or why it is not understood, each naming its field.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
+
+    /// <summary>The same for every other person the message is about; null when there is none.</summary>
+    public IReadOnlyList<ExplainedMessage>? Others { get; init; }
+}
+
+/// <summary>The visit a message is about.</summary>
+internal sealed record ExplainedEncounter(
+    string? Visit, string? Class, Location? Location, DateTimeOffset? RecordedAt, DateTimeOffset? OccurredAt, DateTimeOffset? AdmittedAt,
+    DateTimeOffset? DischargedAt, DateTimeOffset? ExpectedDischarge, bool? Deceased, bool Production);
+
+/// <summary>What would change, which alerts would open or end, and why.</summary>
+internal sealed record ExplainedDecision(IReadOnlyList<string> Changes, IReadOnlyList<ExplainedAlert> Alerts, IReadOnlyList<string> Reasons)
+{
+    public static ExplainedDecision Nothing(params string[] reasons) => new([], [], reasons);
+}
+
+/// <summary>An alert that would open, change or end.</summary>
+internal sealed record ExplainedAlert(string Kind, string Urgency, string State, string? Service, IReadOnlyList<string> To, string? Silence);
+
+/// <summary>
+/// Explains a message without effects, by the very steps by which it would be taken: the same reading, the same matching, the same decision.
+/// Only nothing is stored, counted or sent.
+/// </summary>
+internal sealed class FeedExplanation(FeedSources sources, Matching matching, IdentityDesk identities, PersonShell shell, TimeProvider time)
+{
+    public async Task<ExplainedMessage> ExplainAsync(ReadOnlyMemory<byte> body, SourceId source, CancellationToken cancellationToken)
+    {
+        var settings = await sources.SettingsAsync(body, source, cancellationToken);
+        var explained = new List<ExplainedMessage>();
+        foreach (var reading in FeedReadings.Of(body, settings))
+        {
+            var one = await ExplainAsync(reading, body, settings, cancellationToken);
+            explained.Add(explained.Count > 0 && reading is FeedReading.Understood other ? one with { Identifiers = other.Message.Identifiers } : one);
+        }
+
+        return explained[0] with { Others = explained.Count > 1 ? explained[1..] : null };
+    }
+
+    private async Task<ExplainedMessage> ExplainAsync(
+        FeedReading reading, ReadOnlyMemory<byte> body, SourceSettings settings, CancellationToken cancellationToken)
+    {
+        var unread = new ExplainedMessage
+        {
+            Understood = false,
+            Event = Hl7FeedReader.HeaderOf(body)?.Event,
+            Identifiers = Hl7FeedReader.IdentifiersOf(body, settings),
+            Person = "unknown",
+            Decision = ExplainedDecision.Nothing(),
+            Problems = [],
+        };
+        return reading switch
+        {
+            FeedReading.Ignored ignored => unread with { Understood = true, Decision = ExplainedDecision.Nothing($"Ignored: {ignored.Why}") },
+            FeedReading.Rejected rejected => unread with
+            {
+                Decision = ExplainedDecision.Nothing("It would be set aside in quarantine."),
+                Problems = [$"{rejected.Field ?? rejected.Segment}: {rejected.Why}"],
+            },
+            FeedReading.Understood understood => await DecidedAsync(
+                unread with { Understood = true, Encounter = EncounterOf(understood.Message), Problems = understood.Problems },
+                understood.Message, settings, cancellationToken),
+            _ => throw new InvalidOperationException("A reading nobody explains."),
+        };
+    }
+
+    private async Task<ExplainedMessage> DecidedAsync(
+        ExplainedMessage read, FeedMessage message, SourceSettings settings, CancellationToken cancellationToken)
+    {
+        switch (await matching.FindAsync(settings, message, cancellationToken))
+        {
+            case Match.Somebody somebody:
+                return await DecidedAsync(
+                    read, message, somebody.Person, loaded => IdentityRules.Contradicts(loaded.Record.Plan, message, somebody.ByRegistered), cancellationToken);
+            case Match.Unclear unclear:
+                return await DoubtedAsync(read, message, unclear.Doubt, cancellationToken);
+            default:
+                return read with { Decision = ExplainedDecision.Nothing("Nobody with a care plan holds any of the identifiers.") };
+        }
+    }
+
+    private async Task<ExplainedMessage> DecidedAsync(
+        ExplainedMessage read, FeedMessage message, PersonId person, Func<Storage.LoadedPerson, Refusal?> precondition, CancellationToken cancellationToken)
+    {
+        var (before, refusal, decision) = await shell.PreviewAsync(person, new Input.FeedHeard(message, time.GetUtcNow()), precondition, cancellationToken);
+        if (refusal is not null) return await DoubtedAsync(read, message, new([person], refusal.Field, refusal.Message), cancellationToken);
+        return read with
+        {
+            Person = "known",
+            Decision = decision is null ? ExplainedDecision.Nothing("The person's record cannot be decided; operators know.") : DecisionOf(before, decision),
+        };
+    }
+
+    private async Task<ExplainedMessage> DoubtedAsync(ExplainedMessage read, FeedMessage message, Doubt doubt, CancellationToken cancellationToken)
+    {
+        var contradicted = read with { Person = "contradicted", Problems = [.. read.Problems, $"{doubt.Field}: {doubt.Why}"] };
+        return await identities.DecisionOnAsync(message, doubt, cancellationToken) switch
+        {
+            IdentityDecision.SamePerson => await DecidedAsync(read, message, doubt.People[0], _ => null, cancellationToken),
+            IdentityDecision.NotTheSame => contradicted with { Person = "unknown", Decision = ExplainedDecision.Nothing("People have decided that it is about somebody else.") },
+            _ => contradicted with { Decision = ExplainedDecision.Nothing("It would wait in quarantine for an identity review.") },
+        };
+    }
+
+    private static ExplainedEncounter EncounterOf(FeedMessage message) => new(
+        message.VisitNumber, message.Class is { } kind ? WireNames.EncounterClasses.Of(kind) : null, message.Location, message.RecordedAt, message.OccurredAt,
+        message.AdmittedAt, message.DischargedAt.Value, message.ExpectedDischarge.Value, message.Deceased.Value, message.IsProduction);
+
+    private static ExplainedDecision DecisionOf(PersonRecord before, Decision decision) => new(
+        [.. decision.Changes.SelectMany(change => Changes(before, change))],
+        [.. decision.Changes.OfType<RowChange.AlertRow>().Select(row => AlertOf(row.Alert, decision.Record))],
+        [.. decision.Reasons.Select(reason => reason.Text)]);
+
+    private static IEnumerable<string> Changes(PersonRecord before, RowChange change)
+    {
+        if (change is not RowChange.StayRow { Stay: var stay }) yield break;
+        var known = before.Stay(stay.Id);
+        if (known is null) yield return "A stay begins.";
+        if (known?.Status != stay.Status) yield return $"status: {StateNames.StayStatuses.Of(stay.Status)}";
+        if (known?.Class != stay.Class) yield return $"class: {WireNames.EncounterClasses.Of(stay.Class)}";
+        if (known?.Location != stay.Location) yield return $"location: {stay.Location?.Site} {stay.Location?.Ward} {stay.Location?.Room} {stay.Location?.Bed}".TrimEnd();
+        if (known?.ExpectedDischarge != stay.ExpectedDischarge) yield return $"expectedDischarge: {(stay.ExpectedDischarge is { } date ? Formats.Write(date) : "none")}";
+        if (known?.DischargedAt != stay.DischargedAt) yield return $"dischargedAt: {(stay.DischargedAt is { } left ? Formats.Write(left) : "none")}";
+        if ((known?.IsDeceased ?? false) != stay.IsDeceased) yield return $"deceased: {(stay.IsDeceased ? "true" : "false")}";
+    }
+
+    private static ExplainedAlert AlertOf(Alert alert, PersonRecord after) => new(
+        WireNames.AlertKinds.Of(alert.Kind),
+        WireNames.Urgencies.Of(alert.Urgency),
+        StateNames.AlertStates.Of(alert.State),
+        alert.Kind == AlertKind.ReadinessRequest ? alert.Subject : null,
+        [.. after.Notifications.Where(told => told.Alert == alert.Id).Select(told => $"{told.To} by {WireNames.Channels.Of(told.Channel)}")],
+        alert.Silence ?? (alert.Silences is [.., var last] ? last.Why : null));
+}
