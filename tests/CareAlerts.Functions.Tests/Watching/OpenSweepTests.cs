@@ -2,6 +2,7 @@ using CareAlerts.Domain;
 using CareAlerts.Functions.Delivery;
 using CareAlerts.Functions.Delivery.Providers;
 using CareAlerts.Functions.Intake;
+using CareAlerts.Functions.Shell;
 using CareAlerts.Functions.Storage;
 using CareAlerts.Functions.Tests.Support;
 using CareAlerts.Functions.Tests.Web;
@@ -63,7 +64,8 @@ public sealed class OpenSweepTests(Northtown town)
 
         var before = town.Providers.Requests.Count;
         var text = await AttemptAsync(patient, Channel.Sms);
-        await App.DieBeforeEffectsAsync(dying => ReportAsync(text, dying));
+        var lost = new Input.DeliveryReported(text.Notification, NotificationState.Unknown, text.Provider, "No answer");
+        await App.DieBeforeEffectsAsync(dying => App.Get<PersonShell>().RunAsync(patient.Person, lost, dying));
         Assert.NotEmpty((await HeadAsync(patient)).Outbox);
         await town.AdvanceAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(before, town.Providers.Requests.Count);
