@@ -2,6 +2,7 @@ using CareAlerts.Domain;
 using CareAlerts.Functions.Delivery;
 using CareAlerts.Functions.Delivery.Providers;
 using CareAlerts.Functions.Intake;
+using CareAlerts.Functions.Messaging;
 using CareAlerts.Functions.Storage;
 using CareAlerts.Functions.Tests.Support;
 using CareAlerts.Functions.Tests.Web;
@@ -38,7 +39,7 @@ public sealed class CarryOnTests(Northtown town)
     {
         var patient = await town.EnrolAsync();
         await town.HearAsync("A01", patient);
-        await App.Get<FeedIntake>().TakeAsync(town.MessageOf("A16", patient), new("RXX"), Northtown.Cancelled);
+        await App.Get<FeedIntake>().TakeAsync(town.MessageOf("A16", patient), new("RXX"), Entities.Feed, Northtown.Cancelled);
         var told = await ToldAsync(patient);
         var answer = town.Providers.Answer;
         town.Providers.AnswerWith(400);

@@ -69,7 +69,7 @@ public sealed class LostRaceTests(Northtown town)
     private async Task<OpenRow> RowAsync(Patient patient)
     {
         await foreach (var entry in App.Get<OpenIndex>().AllAsync(Northtown.Cancelled))
-            if (entry.Row.Person == patient.Person) return entry.Row;
+            if (entry.Row.Person == patient.Person && entry.Row.Stay is not null) return entry.Row;
         throw new InvalidOperationException("There is no row.");
     }
 }

@@ -1,5 +1,6 @@
 using CareAlerts.Domain;
 using CareAlerts.Functions.Intake;
+using CareAlerts.Functions.Messaging;
 using CareAlerts.Functions.Shell;
 using CareAlerts.Functions.Storage;
 using CareAlerts.Functions.Storage.Tables;
@@ -56,7 +57,7 @@ public sealed class StuckPersonTests(Northtown town)
     public async Task What_was_decided_before_still_goes_out()
     {
         var patient = await InHospitalAsync();
-        await App.DieBeforeEffectsAsync(dying => App.Get<FeedIntake>().TakeAsync(town.MessageOf("A16", patient), new("RXX"), dying));
+        await App.DieBeforeEffectsAsync(dying => App.Get<FeedIntake>().TakeAsync(town.MessageOf("A16", patient), new("RXX"), Entities.Feed, dying));
         var code = (string)(await town.OpenAlertAsync(patient, Imminent))["code"]!;
         await SpoilAsync(patient, Undecidable);
 
@@ -86,7 +87,7 @@ public sealed class StuckPersonTests(Northtown town)
     public async Task A_message_to_somebody_waits_until_the_record_can_be_read_again()
     {
         var patient = await InHospitalAsync();
-        await App.Get<FeedIntake>().TakeAsync(town.MessageOf("A16", patient), new("RXX"), Northtown.Cancelled);
+        await App.Get<FeedIntake>().TakeAsync(town.MessageOf("A16", patient), new("RXX"), Entities.Feed, Northtown.Cancelled);
         var code = (string)(await town.OpenAlertAsync(patient, Imminent))["code"]!;
         await SpoilAsync(patient, Unreadable);
 
