@@ -17,6 +17,19 @@ internal sealed class NotificationSender(
     public async Task SendAsync(NotificationId id, CancellationToken cancellationToken)
     {
         var person = Keys.PersonOf(id.Value);
+        try
+        {
+            await SendAsync(person, id, cancellationToken);
+        }
+        catch (UnreadableRecordException e) when (e.Person == person)
+        {
+            await shell.WakeAsync(person, dueAt: null, time.GetUtcNow(), cancellationToken);    // marks them stuck and tells people
+            await LookLaterAsync(id, cancellationToken);
+        }
+    }
+
+    private async Task SendAsync(PersonId person, NotificationId id, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var loaded = await people.LoadAsync(person, cancellationToken);
@@ -36,7 +49,7 @@ internal sealed class NotificationSender(
                     await bus.SendLaterAsync(id, go.Notification.Urgency, wait.Until, cancellationToken);
                     return;
                 case AttemptPlan.Over over:
-                    await ReportAsync(id, over.State, over.Attempt, cancellationToken);
+                    await ReportAsync(new(id, over.State, over.Attempt.Provider, over.Attempt.Why), cancellationToken);
                     return;
                 case AttemptPlan.Ask ask when !await AskAsync(loaded, go, ask.Attempt, cancellationToken):
                 case AttemptPlan.Claim claim when !await TryAsync(loaded, go, claim.Number, cancellationToken):
@@ -121,11 +134,18 @@ internal sealed class NotificationSender(
         // Also when the decision has heard: whoever told it may have been killed before its effects were carried out.
         var stop = (Dispatch.Stop)Dispatch.Of(record, id, directory);
         if (record.Notification(id) is not null)
-            await shell.RunAsync(record.Id, new Input.DeliveryReported(id, stop.State, null, stop.Why), cancellationToken);
+            await ReportAsync(new(id, stop.State, null, stop.Why), cancellationToken);
     }
 
-    private Task<Outcome> ReportAsync(NotificationId id, NotificationState state, Attempt attempt, CancellationToken cancellationToken) =>
-        shell.RunAsync(Keys.PersonOf(id.Value), new Input.DeliveryReported(id, state, attempt.Provider, attempt.Why), cancellationToken);
+    private async Task ReportAsync(Input.DeliveryReported report, CancellationToken cancellationToken)
+    {
+        if (await shell.RunAsync(Keys.PersonOf(report.Notification.Value), report, cancellationToken) is Outcome.Stuck)
+            await LookLaterAsync(report.Notification, cancellationToken);
+    }
+
+    // A person who cannot be decided stays so until somebody mends it: told by then, and nothing of theirs is lost meanwhile.
+    private Task LookLaterAsync(NotificationId id, CancellationToken cancellationToken) =>
+        bus.SendLaterAsync(id, Urgency.Critical, time.GetUtcNow() + timings.LongestPause, cancellationToken);
 
     private async Task<bool> HasChangedAsync(LoadedPerson loaded, CancellationToken cancellationToken) =>
         (await people.GlanceAsync(loaded.Record.Id, cancellationToken))?.Version != loaded.Record.Version;

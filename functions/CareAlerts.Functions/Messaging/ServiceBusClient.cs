@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using CareAlerts.Functions.Storage.Tables;
 
 namespace CareAlerts.Functions.Messaging;
 
@@ -38,6 +39,9 @@ internal sealed class ServiceBusClient
         }
     }
 
+    /// <summary>How often and how patiently; MessageId makes a repeated send harmless: duplicate detection drops it.</summary>
+    public AzureRetries Retries { get; init; } = AzureRetries.Default;
+
     /// <summary>A sender for a queue or a topic. Keep it: it holds the token.</summary>
     public ServiceBusSender CreateSender(string queueOrTopicName) => new(Entity(queueOrTopicName, queueOrTopicName));
 
@@ -48,18 +52,10 @@ internal sealed class ServiceBusClient
     /// <param name="path">Where requests go: the entity, or something below it.</param>
     private ServiceBusEntity Entity(string name, string path)
     {
-        var options = new ServiceBusClientOptions { Transport = _transport };
-        // MessageId makes a repeated send harmless: duplicate detection drops it.
-        options.Retry.Mode = RetryMode.Exponential;
-        options.Retry.MaxRetries = 4;
-        options.Retry.Delay = TimeSpan.FromSeconds(0.5);
-        options.Retry.MaxDelay = TimeSpan.FromSeconds(10);
-        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(10);
+        var options = Retries.Options(_transport);
         var pipeline = HttpPipelineBuilder.Build(options, perRetryPolicies: [_authentication(Address(name))]);
         return new ServiceBusEntity(pipeline, new Uri(Address(path) + "/"), path);
     }
 
     private Uri Address(string path) => new($"{_endpoint.AbsoluteUri.TrimEnd('/')}/{path}");
-
-    private sealed class ServiceBusClientOptions : ClientOptions;
 }

@@ -1,6 +1,7 @@
 using CareAlerts.Domain;
 using CareAlerts.Functions.Messaging;
 using CareAlerts.Functions.Storage;
+using CareAlerts.Functions.Storage.Tables;
 
 namespace CareAlerts.Functions.Shell;
 
@@ -40,22 +41,42 @@ internal sealed class PersonShell(
 
     public async Task<Outcome> RunAsync(PersonId id, Input input, CancellationToken cancellationToken, Request? request = null)
     {
-        request ??= NoRequest;
+        try
+        {
+            return await RoundsAsync(id, input, request ?? NoRequest, cancellationToken);
+        }
+        catch (UnreadableRecordException e) when (e.Person == id)
+        {
+            log.LogError("{Input} for person {Person}: {Reason}", input.GetType().Name, id, e.Message);
+            return await StickAsync(id, e.Locality, cancellationToken);    // the head keeps its outbox for whoever can read it again
+        }
+    }
+
+    private async Task<Outcome> RoundsAsync(PersonId id, Input input, Request request, CancellationToken cancellationToken)
+    {
+        var lostRace = false;
         for (var round = 1; round <= MostRounds; round++)
         {
             var loaded = await people.LoadAsync(id, cancellationToken);
-            if (request.Precondition?.Invoke(loaded) is { } refused) return new Outcome.Refused(refused);
             var directory = await directories.ForAsync(loaded.Record, request.AlsoContacts ?? [], cancellationToken);
-            if (Decided(loaded, input, directory) is not { } decision) return await StickAsync(id, loaded, cancellationToken);
+            if (Decided(loaded, input, request, directory) is not { } decision)
+            {
+                await CarryOnAsync(loaded, cancellationToken);    // what was decided before goes out, whatever ails the record now
+                return await StickAsync(id, loaded.Record.Plan?.Locality, cancellationToken);
+            }
+
+            if (lostRace && !decision.ChangesAnything) await open.HealAsync(loaded, time.GetUtcNow(), cancellationToken);    // a row may be ours, of the race
             if (decision.Refusal is { } refusal) return new Outcome.Refused(refusal);
             if (!decision.ChangesAnything)
             {
                 await CarryOnAsync(loaded, cancellationToken);
+                if (loaded.IsStuck && loaded.Outbox.Count == 0) await ClearAsync(loaded.Record, new(loaded.HeadETag, []), loaded.OpenRows, cancellationToken);
                 return new Outcome.Decided(decision);
             }
 
             if (await CommitAsync(loaded, decision, request, isAfterLostRace: round > 1, cancellationToken) is not { } committed)
             {
+                lostRace = true;
                 await Task.Delay(TimeSpan.FromMilliseconds(5 * round), time, cancellationToken);
                 continue;
             }
@@ -91,10 +112,11 @@ internal sealed class PersonShell(
             await open.HealAsync(await people.LoadAsync(id, cancellationToken), time.GetUtcNow(), cancellationToken);
     }
 
-    private Decision? Decided(LoadedPerson loaded, Input input, CareDirectory directory)
+    private Decision? Decided(LoadedPerson loaded, Input input, Request request, CareDirectory directory)
     {
         try
         {
+            if (request.Precondition?.Invoke(loaded) is { } refused) return new(loaded.Record, [], [], [], Refusal: refused);
             return Decide.On(loaded.Record, input, time.GetUtcNow(), directory);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -132,8 +154,12 @@ internal sealed class PersonShell(
             if (item.Alarm is { } alarm) await AlarmAsync(record, alarm, cancellationToken);
         }
 
-        await people.ClearOutboxAsync(record, done.Head, rows, Guid.NewGuid().ToString("N"), cancellationToken);
+        await ClearAsync(record, done, rows, cancellationToken);
     }
+
+    // Takes the mark of a stuck person away as well.
+    private Task<WriteOutcome> ClearAsync(PersonRecord record, Commit.Done done, IReadOnlyList<OpenKey> rows, CancellationToken cancellationToken) =>
+        people.ClearOutboxAsync(record, done.Head, rows, Guid.NewGuid().ToString("N"), cancellationToken);
 
     /// <summary>Tells operators, through the house's own record.</summary>
     public async Task AlarmAsync(Input.HouseTroubled trouble, CancellationToken cancellationToken) =>
@@ -145,12 +171,11 @@ internal sealed class PersonShell(
         if (record.Id != PersonId.House) await AlarmAsync(new Input.HouseTroubled($"{alarm.Cause}:{record.Id}", alarm.Text), cancellationToken);
     }
 
-    private async Task<Outcome> StickAsync(PersonId id, LoadedPerson loaded, CancellationToken cancellationToken)
+    private async Task<Outcome> StickAsync(PersonId id, LocalityId? locality, CancellationToken cancellationToken)
     {
         if (id == PersonId.House) throw new InvalidOperationException("The house's own record makes a decision throw.");
-        await CarryOnAsync(loaded, cancellationToken);    // what was decided before goes out, whatever ails the record now
         await people.MarkStuckAsync(id, cancellationToken);
-        await AlarmAsync(new Input.HouseTroubled($"stuck-person:{id}", $"Person {id} cannot be decided; what is heard of them is kept aside.", TellDutyTeamOf: loaded.Record.Plan?.Locality), cancellationToken);
+        await AlarmAsync(new Input.HouseTroubled($"stuck-person:{id}", $"Person {id} cannot be decided; what is heard of them is kept aside.", TellDutyTeamOf: locality), cancellationToken);
         return new Outcome.Stuck(id.Value);
     }
 

@@ -27,10 +27,11 @@ internal sealed class DirectorySnapshots(DirectoryStore store, TimeProvider time
     }
 
     /// <summary>A snapshot with every contact a record, or an input about it, can need.</summary>
+    /// <exception cref="UnreadableRecordException">The record does not tell whom it names.</exception>
     public async Task<CareDirectory> ForAsync(PersonRecord record, IEnumerable<ContactId> alsoContacts, CancellationToken cancellationToken)
     {
         var loaded = await LoadedAsync(cancellationToken);
-        var needed = ContactsNeeded.By(record, loaded.Localities, loaded.Sources).Concat(alsoContacts);
+        var needed = NeededBy(record, loaded).Concat(alsoContacts);
         return new(loaded.Localities, loaded.Sources, await ContactsAsync(loaded, needed, cancellationToken));
     }
 
@@ -50,6 +51,18 @@ internal sealed class DirectorySnapshots(DirectoryStore store, TimeProvider time
     }
 
     public void Dispose() => _loading.Dispose();
+
+    private static List<ContactId> NeededBy(PersonRecord record, Loaded loaded)
+    {
+        try
+        {
+            return [.. ContactsNeeded.By(record, loaded.Localities, loaded.Sources)];
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new UnreadableRecordException(record.Id, record.Plan?.Locality, e);
+        }
+    }
 
     private async Task<Loaded> LoadedAsync(CancellationToken cancellationToken)
     {

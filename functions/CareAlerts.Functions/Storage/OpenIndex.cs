@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Azure;
 using CareAlerts.Domain;
 using CareAlerts.Functions.Storage.Tables;
@@ -12,6 +14,10 @@ internal sealed class OpenIndex(TableServiceClient tables)
 {
     private const int MostTries = 10;
     private const string Json = "J";
+
+    /// <summary>A row this old was written for a commit that has come, or never will.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+
     private readonly TableClient _open = tables.GetTableClient(TableNames.Open);
 
     /// <summary>Writes the rows that changed between two records, each by read, compare version, write under its tag.</summary>
@@ -40,17 +46,24 @@ internal sealed class OpenIndex(TableServiceClient tables)
         return keys;
     }
 
-    /// <summary>Writes every row a person ought to have, whatever the index holds: heals an index that was written for a commit that never came.</summary>
+    /// <summary>
+    /// Writes every row a person ought to have over what the index holds: heals an index that was written for a commit that never came. A
+    /// newer row is left alone while its commit may still be on its way.
+    /// </summary>
     public async Task HealAsync(LoadedPerson loaded, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var row in OpenRow.Of(loaded.Record, loaded.OpenRows.Count > 0, now))
             if (loaded.OpenRows.Contains(row.Key)) await PutAsync(row, cancellationToken, evenIfNewer: true);
     }
 
-    public async IAsyncEnumerable<OpenEntry> AllAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken, string? locality = null)
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="locality">One locality; null for all.</param>
+    /// <param name="unreadable">Takes whom rows belong to that cannot be read; without it such a row throws.</param>
+    public async IAsyncEnumerable<OpenEntry> AllAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken, string? locality = null, ICollection<PersonId>? unreadable = null)
     {
         await foreach (var row in _open.QueryAsync(locality is null ? null : ODataFilter.Partition(locality), cancellationToken: cancellationToken))
-            yield return new(row.Get<OpenRow>(Json)!, row.ETag);
+            if (Read(row, unreadable) is { } read) yield return new(read, row.ETag);
     }
 
     /// <summary>Removes a row nobody has written since it was read.</summary>
@@ -69,7 +82,7 @@ internal sealed class OpenIndex(TableServiceClient tables)
         for (var tries = 0; tries < MostTries; tries++)
         {
             var found = await _open.GetEntityIfExistsAsync(row.Key.Partition, row.Key.Row, cancellationToken);
-            if (found is not null && !evenIfNewer && found.GetInt64("Version") > row.Version) return;
+            if (found is not null && found.GetInt64("Version") > row.Version && !(evenIfNewer && IsSettled(found, row.WrittenAt))) return;
             var outcome = found is null
                 ? await _open.AddEntityAsync(entity, cancellationToken)
                 : await _open.UpdateEntityAsync(entity, found.ETag, TableUpdateMode.Replace, cancellationToken);
@@ -78,6 +91,21 @@ internal sealed class OpenIndex(TableServiceClient tables)
         }
 
         throw new TableWriteException(new WriteOutcome.NotApplied(412, "TooManyRaces", Transient: true, null));
+    }
+
+    private static bool IsSettled(TableEntity row, DateTimeOffset now) => row.Timestamp + Settled < now;
+
+    private static OpenRow? Read(TableEntity row, ICollection<PersonId>? unreadable)
+    {
+        try
+        {
+            return row.Get<OpenRow>(Json)!;
+        }
+        catch (JsonException) when (unreadable is not null)
+        {
+            unreadable.Add(Keys.PersonOf(row.RowKey));    // a stay's id begins with its person's
+            return null;
+        }
     }
 
     private static TableEntity Entity(OpenRow row)

@@ -1,3 +1,4 @@
+using System.Text;
 using Azure;
 using CareAlerts.Domain;
 using CareAlerts.Functions.Storage.Tables;
@@ -9,7 +10,20 @@ internal static class PersonRows
 {
     private const string Json = "J";
 
+    /// <exception cref="UnreadableRecordException">A row is not what we write.</exception>
     public static LoadedPerson Read(PersonId id, IReadOnlyList<TableEntity> rows)
+    {
+        try
+        {
+            return ReadAll(id, rows);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)    // it is pure: whatever it throws is the rows' fault
+        {
+            throw new UnreadableRecordException(id, LocalityOf(rows), e);
+        }
+    }
+
+    private static LoadedPerson ReadAll(PersonId id, IReadOnlyList<TableEntity> rows)
     {
         var head = rows.FirstOrDefault(row => row.RowKey == Keys.Head);
         var plan = rows.FirstOrDefault(row => row.RowKey == Keys.Plan);
@@ -42,6 +56,11 @@ internal static class PersonRows
 
         List<T> Of<T>(char kind) => [.. rows.Where(row => row.RowKey[0] == kind).Select(row => row.Get<T>(Json)!)];
     }
+
+    // The plan as it was put says it too, when our own form of it is what cannot be read.
+    private static LocalityId? LocalityOf(IReadOnlyList<TableEntity> rows) =>
+        rows.FirstOrDefault(row => row.RowKey == Keys.Plan) is { } row && row.GetText("Document") is { } document &&
+        CarePlanDocument.Read(row.GetString("PlanId") ?? "", Encoding.UTF8.GetBytes(document)) is Read<CarePlan>.Ok plan ? plan.Value.Locality : null;
 
     public static TableEntity Head(PersonRecord record, string operationId, IReadOnlyList<OutboxItem> outbox, IReadOnlyList<OpenKey> openRows)
     {

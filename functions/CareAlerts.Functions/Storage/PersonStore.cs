@@ -10,6 +10,7 @@ internal sealed class PersonStore(TableServiceClient tables)
     private readonly TableClient _people = tables.GetTableClient(TableNames.People);
     private readonly ForgottenRows _forgotten = new(tables.GetTableClient(TableNames.People));
 
+    /// <exception cref="UnreadableRecordException">What is stored cannot be read.</exception>
     public async Task<LoadedPerson> LoadAsync(PersonId id, CancellationToken cancellationToken)
     {
         var rows = new List<TableEntity>();

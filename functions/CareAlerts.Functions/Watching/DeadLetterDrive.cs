@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure;
 using CareAlerts.Domain;
 using CareAlerts.Functions.Messaging;
 using CareAlerts.Functions.Shell;
@@ -34,26 +35,46 @@ internal sealed class DeadLetterDrive(
         var (driven, kept) = (0, 0);
         while (driven + kept < MostPerSweep && await receiver.ReceiveMessageAsync(cancellationToken) is { } letter)
         {
-            var drives = DrivesOf(letter);
-            if (drives < MostDrives)
+            if (await WhyNotAgainAsync(sender, letter, cancellationToken) is { } why)
             {
-                await sender.SendMessageAsync(Again(letter, drives + 1), cancellationToken);
-                driven++;
+                await quarantine.AddAsync(queue, time.GetUtcNow(), new("message", null, why), null, letter.Body, cancellationToken);
+                // Before the letter is gone: killed in between, the next sweep finds it and tells.
+                if (kept++ == 0) await TellAsync(queue, cancellationToken);
             }
             else
             {
-                var why = new FeedReading.Rejected("message", null, $"It failed {MostDrives + 1} times over ({letter.Reason ?? "no reason given"}).");
-                await quarantine.AddAsync(queue, time.GetUtcNow(), why, null, letter.Body, cancellationToken);
-                kept++;
+                driven++;
             }
 
             await receiver.CompleteMessageAsync(letter, cancellationToken);
         }
 
-        if (driven + kept == 0) return;
-        log.LogWarning("{Queue}: {Driven} dead letters driven again, {Kept} set aside", queue, driven, kept);
-        if (kept > 0) await shell.AlarmAsync(new Input.HouseTroubled($"dead-letters:{queue}", $"Messages of {queue} fail again and again; they are set aside."), cancellationToken);
+        if (driven + kept > 0) log.LogWarning("{Queue}: {Driven} dead letters driven again, {Kept} set aside", queue, driven, kept);
     }
+
+    /// <summary>Sends a letter again; null when it was, else why it never will be.</summary>
+    private async Task<string?> WhyNotAgainAsync(ServiceBusSender sender, DeadLetter letter, CancellationToken cancellationToken)
+    {
+        var drives = DrivesOf(letter);
+        if (drives >= MostDrives) return $"It failed {MostDrives + 1} times over ({letter.Reason ?? "no reason given"}).";
+        try
+        {
+            await sender.SendMessageAsync(Again(letter, drives + 1), cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (IsItsOwnFault(e))
+        {
+            log.LogError("Dead letter {Sequence} of {Queue} cannot be sent again: {Exception}", letter.SequenceNumber, sender.EntityPath, e.GetType().Name);
+            return $"It cannot be sent again ({e.GetType().Name}); before, it failed ({letter.Reason ?? "no reason given"}).";
+        }
+    }
+
+    // A letter's own fault must not keep those behind it waiting. A queue that is gone or refuses us fails for every letter: that is not it.
+    private static bool IsItsOwnFault(Exception e) =>
+        e is ServiceBusLimitException or FormatException or ArgumentException or RequestFailedException { Status: 400 or 413 };
+
+    private Task TellAsync(string queue, CancellationToken cancellationToken) => shell.AlarmAsync(
+        new Input.HouseTroubled($"dead-letters:{queue}", $"Messages of {queue} fail again and again; they are set aside."), cancellationToken);
 
     private static int DrivesOf(DeadLetter letter) =>
         int.TryParse(letter.ApplicationProperties.GetValueOrDefault(Drives), NumberStyles.None, CultureInfo.InvariantCulture, out var drives) ? drives : 0;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CareAlerts.Domain;
 using CareAlerts.Functions.Messaging;
 using CareAlerts.Functions.Storage;
@@ -26,19 +27,17 @@ internal sealed class OpenSweep(
         var now = time.GetUtcNow();
         var last = await directory.GetAsync(DocumentKinds.House, LastSweep, cancellationToken);
         var since = last is null ? DateTimeOffset.MinValue : DateTimeOffset.Parse(last.Json, CultureInfo.InvariantCulture) - Margin;
-        var late = new HashSet<PersonId>();
+        var late = new HashSet<PersonId>();    // those whose row cannot be read as well: their wake-up writes it anew
         var (rows, woken, removed) = (0, 0, 0);
-        await foreach (var entry in open.AllAsync(cancellationToken))
+        await foreach (var entry in open.AllAsync(cancellationToken, unreadable: late))
         {
             rows++;
-            if (await IsLateAsync(entry.Row, since, now, cancellationToken)) late.Add(entry.Row.Person);
+            var found = await LookAsync(entry.Row, since, now, cancellationToken);
+            if (found == Found.Late) late.Add(entry.Row.Person);
             if (late.Count >= WakeAtOnce) woken += await WakeAsync(late, now, cancellationToken);    // progress, even if there is more than time
-            if (late.Contains(entry.Row.Person)) continue;
-            if (await IsOverAsync(entry.Row, now, cancellationToken))
-            {
-                await open.RemoveAsync(entry, cancellationToken);
-                removed++;
-            }
+            if (found != Found.Over) continue;
+            await open.RemoveAsync(entry, cancellationToken);
+            removed++;
         }
 
         woken += await WakeAsync(late, now, cancellationToken);
@@ -54,20 +53,35 @@ internal sealed class OpenSweep(
         return count;
     }
 
-    private async Task<bool> IsLateAsync(OpenRow row, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Found> LookAsync(OpenRow row, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var mayBeOverdue = row.WakeAt + Overdue < now;
         var mayBeLeftBehind = row.WrittenAt >= since && row.WrittenAt + Overdue < now;
-        if (!mayBeOverdue && !mayBeLeftBehind) return false;
-        if (await people.GlanceAsync(row.Person, cancellationToken) is not { } head) return false;
-        return head.WakeAt + Overdue < now || (head.Outbox.Count > 0 && head.WrittenAt + Overdue < now) || head.Version < row.Version;
+        var mayBeOver = (row.IsClosed || (row.Stay is null && !(row.WakeAt > now))) && row.WrittenAt + Overdue <= now;    // most wait for their time
+        if (!mayBeOverdue && !mayBeLeftBehind && !mayBeOver) return Found.InOrder;
+        try
+        {
+            var head = await people.GlanceAsync(row.Person, cancellationToken);
+            return IsOver(row, head, now) ? Found.Over : head is not null && IsLate(row, head, now) ? Found.Late : Found.InOrder;
+        }
+        catch (JsonException)
+        {
+            return Found.Late;    // a head nobody can read: the look marks the person stuck and tells people
+        }
     }
 
-    private async Task<bool> IsOverAsync(OpenRow row, DateTimeOffset now, CancellationToken cancellationToken)
+    private static bool IsLate(OpenRow row, HeadGlance head, DateTimeOffset now) =>
+        head.WakeAt + Overdue < now || (head.Outbox.Count > 0 && head.WrittenAt + Overdue < now) || head.Version < row.Version;
+
+    // A row the head does not name is over; or its commit is still to come, and writes it again if it does.
+    private static bool IsOver(OpenRow row, HeadGlance? head, DateTimeOffset now) =>
+        row.WrittenAt + Overdue <= now &&
+        (head is null || (!head.OpenRows.Contains(row.Key) && (head.Version >= row.Version || row.WrittenAt + Margin <= now)));
+
+    private enum Found
     {
-        if (!row.IsClosed && (row.Stay is not null || row.WakeAt > now)) return false;    // most rows are of people who wait for their time
-        if (row.WrittenAt + Overdue > now) return false;
-        return await people.GlanceAsync(row.Person, cancellationToken) is not { } head ||
-            (!head.OpenRows.Contains(row.Key) && head.Version >= row.Version);
+        InOrder,
+        Late,
+        Over,
     }
 }

@@ -70,7 +70,7 @@ public sealed class Azurite : IAsyncLifetime
 
     // Generous with the time a busy machine may need, short between tries.
     private static TableServiceClient Service(int port, HttpClientTransport transport, TimeSpan? writeTimeout) =>
-        new(StorageConnection.Parse(ConnectionStringAt(port)), transport, TimeProvider.System, new TableRetries(3, TimeSpan.FromMilliseconds(10)))
+        new(StorageConnection.Parse(ConnectionStringAt(port)), transport, TimeProvider.System, new AzureRetries(3, TimeSpan.FromMilliseconds(10)))
         {
             WriteTimeout = writeTimeout ?? TimeSpan.FromSeconds(60),
         };

@@ -115,6 +115,13 @@ public sealed class RunningApp : IAsyncLifetime
     internal async Task<int> DeliverAsync(string queue, string function)
     {
         var messages = await Bus.TakeAllAsync(queue);
+        await DeliverAsync(messages, function);
+        return messages.Count;
+    }
+
+    /// <summary>Posts messages to a function; each must succeed.</summary>
+    internal async Task DeliverAsync(IEnumerable<QueuedMessage> messages, string function)
+    {
         foreach (var message in messages)
         {
             var envelope = JsonSerializer.Serialize(new
@@ -125,8 +132,35 @@ public sealed class RunningApp : IAsyncLifetime
             var answer = await SendAsync(Anonymous, HttpMethod.Post, $"/{function}", Encoding.UTF8.GetBytes(envelope), "application/json");
             Assert.Equal(200, answer.Status);
         }
+    }
 
-        return messages.Count;
+    /// <summary>Does what the Functions host does every five minutes.</summary>
+    internal async Task WatchAsync()
+    {
+        var timer = """{"Data":{"timer":{"IsPastDue":false}},"Metadata":{}}"""u8.ToArray();
+        Assert.Equal(200, (await SendAsync(Anonymous, HttpMethod.Post, "/Watch", timer, "application/json")).Status);
+    }
+
+    /// <summary>
+    /// Has the handler killed as it makes its first request to the bus, which never arrives: what it committed is durable, and none of its
+    /// effects is carried out.
+    /// </summary>
+    internal async Task DieBeforeEffectsAsync(Func<CancellationToken, Task> work)
+    {
+        using var kill = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        BusProxy.Decide = _ =>
+        {
+            kill.Cancel();
+            return Cut.BeforeForwarding;
+        };
+        try
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work(kill.Token));
+        }
+        finally
+        {
+            BusProxy.Decide = _ => Cut.Forward;
+        }
     }
 
     private string[] Settings()

@@ -7,6 +7,12 @@ namespace CareAlerts.Functions.Tests.Support;
 /// <summary>A message taken from a queue.</summary>
 internal sealed record QueuedMessage(byte[] Body, string MessageId, string? ContentType, string? Source)
 {
+    /// <summary>How many times it was driven again as a dead letter.</summary>
+    public string? Redrives { get; init; }
+
+    /// <summary>Names of the custom properties, and of whatever else came as a header.</summary>
+    public IReadOnlyList<string> Headers { get; init; } = [];
+
     public T Read<T>() => JsonSerializer.Deserialize<T>(Body, JsonSerializerOptions.Web)!;
 }
 
@@ -38,9 +44,7 @@ internal sealed class ServiceBus : IAsyncDisposable
     /// <summary>Takes the next visible message of a queue; null when there is none.</summary>
     public async Task<QueuedMessage?> TakeAsync(string queue)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, $"http://127.0.0.1:{HttpPort}/{queue}/messages/head?timeout=0");
-        var entity = new Uri($"http://127.0.0.1:{HttpPort}/{queue}");
-        request.Headers.TryAddWithoutValidation("Authorization", new SasTokens(BusConnection.Parse(ConnectionString), entity, TimeProvider.System).Current());
+        using var request = Request(HttpMethod.Delete, queue, "messages/head?timeout=0");
         using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         if (response.StatusCode == System.Net.HttpStatusCode.NoContent) return null;
         response.EnsureSuccessStatusCode();
@@ -49,7 +53,46 @@ internal sealed class ServiceBus : IAsyncDisposable
             await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken),
             broker.RootElement.GetProperty("MessageId").GetString()!,
             response.Content.Headers.TryGetValues("Content-Type", out var type) ? type.Single() : null,
-            response.Headers.TryGetValues("source", out var source) ? source.Single().Trim('"') : null);
+            response.Headers.TryGetValues("source", out var source) ? source.Single().Trim('"') : null)
+        {
+            Redrives = response.Headers.TryGetValues("redrives", out var redrives) ? redrives.Single().Trim('"') : null,
+            Headers = [.. response.Headers.Select(header => header.Key)],
+        };
+    }
+
+    /// <summary>Puts a message into a queue with custom properties as they go on the wire.</summary>
+    public async Task SendAsync(string queue, byte[] body, string messageId, params (string Name, string Value)[] properties)
+    {
+        using var request = Request(HttpMethod.Post, queue, "messages");
+        request.Content = new ByteArrayContent(body);
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/hl7-v2");
+        request.Headers.TryAddWithoutValidation("BrokerProperties", JsonSerializer.Serialize(new { MessageId = messageId }));
+        foreach (var (name, value) in properties) request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Fails every delivery of what is in a queue, until the broker has set it all aside as dead letters.</summary>
+    public async Task FailAllAsync(string queue)
+    {
+        while (true)
+        {
+            using var take = Request(HttpMethod.Post, queue, "messages/head?timeout=0");
+            using var taken = await _http.SendAsync(take, TestContext.Current.CancellationToken);
+            if (taken.StatusCode == System.Net.HttpStatusCode.NoContent) return;
+            taken.EnsureSuccessStatusCode();
+            using var abandon = Request(HttpMethod.Put, queue, taken.Headers.Location!.AbsolutePath[(queue.Length + 2)..]);
+            using var abandoned = await _http.SendAsync(abandon, TestContext.Current.CancellationToken);
+            abandoned.EnsureSuccessStatusCode();
+        }
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string queue, string path)
+    {
+        var entity = new Uri($"http://127.0.0.1:{HttpPort}/{queue}");
+        var request = new HttpRequestMessage(method, $"{entity}/{path}");
+        request.Headers.TryAddWithoutValidation("Authorization", new SasTokens(BusConnection.Parse(ConnectionString), entity, TimeProvider.System).Current());
+        return request;
     }
 
     /// <summary>Takes every visible message of a queue.</summary>

@@ -33,6 +33,9 @@ public sealed partial class Northtown : IAsyncLifetime
 
     internal RunningApp App { get; private set; } = null!;
 
+    /// <summary>Both message providers; a test that changes how they answer puts it back.</summary>
+    internal FakeServer Providers => _providers;
+
     public DateTimeOffset Now => _time.GetUtcNow();
 
     public async ValueTask InitializeAsync()
@@ -97,6 +100,13 @@ public sealed partial class Northtown : IAsyncLifetime
     /// <summary>A message from the hospital, as the Functions host hands it over.</summary>
     internal async Task HearAsync(string trigger, Patient patient, DateTimeOffset? expected = null, string source = "RXX", string processing = "P")
     {
+        await TriggerAsync("ReceiveFeed", MessageOf(trigger, patient, expected, source, processing), source);
+        await DeliverAsync();
+    }
+
+    /// <summary>What the hospital sends.</summary>
+    internal byte[] MessageOf(string trigger, Patient patient, DateTimeOffset? expected = null, string source = "RXX", string processing = "P")
+    {
         var at = Stamp(Now);
         var message = string.Join('\r',
             $@"MSH|^~\&|PAS|{source}|CA|CA|{at}||ADT^{trigger}|{Guid.NewGuid():N}|{processing}|2.4",
@@ -104,8 +114,7 @@ public sealed partial class Northtown : IAsyncLifetime
             $"PID|1||{patient.NhsNumber}^^^NHS^NH~{patient.LocalId}^^^{source}^MR||Shaw^Joan||19380402|F",
             $"PV1|1|I|WARD7^R1^B2^RXX{new string('|', 16)}{patient.Visit}",
             expected is { } date ? $"PV2{new string('|', 9)}{Stamp(date)}" : "PV2|");
-        await TriggerAsync("ReceiveFeed", Encoding.UTF8.GetBytes(message + "\r"), source);
-        await DeliverAsync();
+        return Encoding.UTF8.GetBytes(message + "\r");
     }
 
     /// <summary>A message as it stands, from the hospital's own source.</summary>
@@ -132,6 +141,20 @@ public sealed partial class Northtown : IAsyncLifetime
     {
         _time.Advance(by);
         return App.Bus.AdvanceAsync(by);
+    }
+
+    /// <summary>Lets time pass, and has all that comes due lost.</summary>
+    internal async Task LoseAsync(TimeSpan by)
+    {
+        await WaitAsync(by);
+        foreach (var (queue, _) in Queues) await App.Bus.TakeAllAsync(queue);
+    }
+
+    /// <summary>The five-minute timer, and what comes of it.</summary>
+    internal async Task WatchAsync()
+    {
+        await App.WatchAsync();
+        await DeliverAsync();
     }
 
     /// <summary>Empties the queues as the Functions host does, until nothing new turns up.</summary>

@@ -11,27 +11,27 @@ internal sealed class TableServiceClient
     private readonly Uri _endpoint;
 
     /// <summary>Signs with an account's key, for local use.</summary>
-    public TableServiceClient(StorageConnection account, HttpPipelineTransport transport, TimeProvider time, TableRetries? retries = null)
+    public TableServiceClient(StorageConnection account, HttpPipelineTransport transport, TimeProvider time, AzureRetries? retries = null)
         : this(account.TableEndpoint, new SharedKeyLitePolicy(account), transport, time, retries)
     {
     }
 
     /// <summary>Signs in as <paramref name="credential"/>, which needs the role Storage Table Data Contributor.</summary>
     public TableServiceClient(
-        Uri tableEndpoint, TokenCredential credential, HttpPipelineTransport transport, TimeProvider time, TableRetries? retries = null)
+        Uri tableEndpoint, TokenCredential credential, HttpPipelineTransport transport, TimeProvider time, AzureRetries? retries = null)
         : this(tableEndpoint, new BearerTokenAuthenticationPolicy(credential, Scope), transport, time, retries)
     {
     }
 
     private TableServiceClient(
-        Uri endpoint, HttpPipelinePolicy authentication, HttpPipelineTransport transport, TimeProvider time, TableRetries? retries)
+        Uri endpoint, HttpPipelinePolicy authentication, HttpPipelineTransport transport, TimeProvider time, AzureRetries? retries)
     {
         _endpoint = endpoint;
         var date = new TableDatePolicy(time);
-        Retried = Build(retries ?? TableRetries.Default);
-        Once = Build(TableRetries.None);
+        Retried = Build(retries ?? AzureRetries.Default);
+        Once = Build(AzureRetries.None);
 
-        HttpPipeline Build(TableRetries tries)
+        HttpPipeline Build(AzureRetries tries)
         {
             var options = new HttpPipelineOptions(tries.Options(transport)) { RequestFailedDetailsParser = new TableErrorParser() };
             options.PerRetryPolicies.Add(date);
