@@ -96,8 +96,7 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Id
         switch (await matching.FindAsync(settings, message, cancellationToken))
         {
             case Match.Somebody somebody:
-                return await DecidedAsync(
-                    read, message, somebody.Person, loaded => IdentityRules.Contradicts(loaded.Record.Plan, message, somebody.ByRegistered), cancellationToken);
+                return await DecidedAsync(read, message, somebody.Person, somebody.UnlessContradictedBy(message), cancellationToken);
             case Match.Unclear unclear:
                 return await DoubtedAsync(read, message, unclear.Doubt, cancellationToken);
             default:
@@ -106,15 +105,13 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Id
     }
 
     private async Task<ExplainedMessage> DecidedAsync(
-        ExplainedMessage read, FeedMessage message, PersonId person, Func<Storage.LoadedPerson, Refusal?> precondition, CancellationToken cancellationToken)
+        ExplainedMessage read, FeedMessage message, PersonId person, Request request, CancellationToken cancellationToken)
     {
-        var (before, refusal, decision) = await shell.PreviewAsync(person, new Input.FeedHeard(message, time.GetUtcNow()), precondition, cancellationToken);
-        if (refusal is not null) return await DoubtedAsync(read, message, new([person], refusal.Field, refusal.Message), cancellationToken);
-        return read with
-        {
-            Person = "known",
-            Decision = decision is null ? ExplainedDecision.Nothing("The person's record cannot be decided; operators know.") : DecisionOf(before, decision),
-        };
+        if (await shell.PreviewAsync(person, new Input.FeedHeard(message, time.GetUtcNow()), request, cancellationToken) is not var (before, decision))
+            return read with { Person = "known", Decision = ExplainedDecision.Nothing("The person's record cannot be decided; operators know.") };
+        return decision.Refusal is { } refusal
+            ? await DoubtedAsync(read, message, new([person], refusal.Field, refusal.Message), cancellationToken)
+            : read with { Person = "known", Decision = DecisionOf(before, decision) };
     }
 
     private async Task<ExplainedMessage> DoubtedAsync(ExplainedMessage read, FeedMessage message, Doubt doubt, CancellationToken cancellationToken)
@@ -122,7 +119,7 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Id
         var contradicted = read with { Person = "contradicted", Problems = [.. read.Problems, $"{doubt.Field}: {doubt.Why}"] };
         return await identities.DecisionOnAsync(message, doubt, cancellationToken) switch
         {
-            IdentityDecision.SamePerson => await DecidedAsync(read, message, doubt.People[0], _ => null, cancellationToken),
+            IdentityDecision.SamePerson => await DecidedAsync(read, message, doubt.People[0], new(), cancellationToken),
             IdentityDecision.NotTheSame => contradicted with { Person = "unknown", Decision = ExplainedDecision.Nothing("People have decided that it is about somebody else.") },
             _ => contradicted with { Decision = ExplainedDecision.Nothing("It would wait in quarantine for an identity review.") },
         };

@@ -71,8 +71,7 @@ internal sealed class FeedIntake(
                 await DoubtAsync(settings, receivedAt, message, unclear.Doubt, body, cancellationToken);
                 break;
             case Match.Somebody somebody:
-                var request = new Request(Precondition: loaded => IdentityRules.Contradicts(loaded.Record.Plan, message, somebody.ByRegistered));
-                if (await DecideAsync(settings, receivedAt, message, somebody.Person, body, request, cancellationToken) is { } refusal)
+                if (await DecideAsync(settings, receivedAt, message, somebody.Person, body, somebody.UnlessContradictedBy(message), cancellationToken) is { } refusal)
                     await DoubtAsync(settings, receivedAt, message, new([somebody.Person], refusal.Field, refusal.Message), body, cancellationToken);
                 break;
         }

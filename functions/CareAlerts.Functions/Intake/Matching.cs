@@ -1,4 +1,5 @@
 using CareAlerts.Domain;
+using CareAlerts.Functions.Shell;
 using CareAlerts.Functions.Storage;
 
 namespace CareAlerts.Functions.Intake;
@@ -14,7 +15,12 @@ internal abstract record Match
     /// <summary>One person, unless their plan contradicts it.</summary>
     /// <param name="Person">Who.</param>
     /// <param name="ByRegistered">Whether an authority registered for the source led to them.</param>
-    public sealed record Somebody(PersonId Person, bool ByRegistered) : Match;
+    public sealed record Somebody(PersonId Person, bool ByRegistered) : Match
+    {
+        /// <summary>The request that decides a message about them, as it is looked at whenever their record is loaded.</summary>
+        public Request UnlessContradictedBy(FeedMessage message) =>
+            new(Precondition: loaded => IdentityRules.Contradicts(loaded.Record.Plan, message, ByRegistered));
+    }
 
     /// <summary>Not to be told without a guess.</summary>
     /// <param name="Doubt">Who it may be, and why that is not certain.</param>

@@ -90,18 +90,19 @@ internal sealed class PersonShell(
         throw new TimeoutException($"Person {id} could not be decided in {MostRounds} rounds: too many writers at once.");
     }
 
-    /// <summary>What an input would lead to, decided as it would be and committed nowhere: why it would be refused, or the decision; neither when it throws.</summary>
-    /// <param name="id">The person.</param>
-    /// <param name="input">What would happen.</param>
-    /// <param name="precondition">As <see cref="Request.Precondition"/>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<(PersonRecord Before, Refusal? Refusal, Decision? Decision)> PreviewAsync(
-        PersonId id, Input input, Func<LoadedPerson, Refusal?> precondition, CancellationToken cancellationToken)
+    /// <summary>What an input would lead to, decided as it would be and committed nowhere; null for a record that cannot be decided.</summary>
+    public async Task<(PersonRecord Before, Decision Decision)?> PreviewAsync(PersonId id, Input input, Request request, CancellationToken cancellationToken)
     {
-        var loaded = await people.LoadAsync(id, cancellationToken);
-        if (precondition(loaded) is { } refusal) return (loaded.Record, refusal, null);
-        var directory = await directories.ForAsync(loaded.Record, [], cancellationToken);
-        return (loaded.Record, null, Decided(loaded, input, directory));
+        try
+        {
+            var loaded = await people.LoadAsync(id, cancellationToken);
+            var directory = await directories.ForAsync(loaded.Record, request.AlsoContacts ?? [], cancellationToken);
+            return Decided(loaded, input, request, directory) is { } decision ? (loaded.Record, decision) : null;
+        }
+        catch (UnreadableRecordException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Looks at a person again, and makes the Open index agree with what is stored.</summary>

@@ -18,6 +18,7 @@ public sealed class DirectoryReloadTests(Northtown town)
     public async Task A_change_is_seen_within_half_a_minute()
     {
         await StoreAsync(new DirectoryStore(town.App.Tables), "+447700900011", "Hilltown");
+        await town.AdvanceAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(("+447700900011", "Hilltown"), await SeenAsync());
 
         await StoreAsync(new DirectoryStore(town.App.Tables), "+447700900012", "Hill Town");
