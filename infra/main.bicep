@@ -94,6 +94,7 @@ var dataTables = [
   'Directory'
   'Sightings'
   'Quarantine'
+  'Sightings'
   'Links'
   'Audit'
   'Measures'

@@ -37,6 +37,7 @@ public static class Decide
             case Input.PlanAgreed agreed:
                 draft.Put(agreed.Plan);
                 draft.Because("plan-agreed", "The care plan was made or replaced.");
+                Sightings.Take(draft, agreed.Seen);
                 return null;
             case Input.Woken woken:
                 if (woken.DueAt >= draft.WakeAt) draft.ClearWake();

@@ -12,7 +12,11 @@ public abstract record Input
 
     /// <summary>The plan was made or replaced.</summary>
     /// <param name="Plan">The plan.</param>
-    public sealed record PlanAgreed(CarePlan Plan) : Input;
+    public sealed record PlanAgreed(CarePlan Plan) : Input
+    {
+        /// <summary>What was seen of the person in hospitals before there was a plan, oldest first.</summary>
+        public IReadOnlyList<SeenVisit> Seen { get; init; } = [];
+    }
 
     /// <summary>A timer came due, or something the person depends on changed: look again.</summary>
     /// <param name="DueAt">What the timer was for; null for a look without one.</param>
@@ -68,6 +72,19 @@ public abstract record Input
     /// <param name="Source">The source it concerns.</param>
     /// <param name="TellDutyTeamOf">The locality whose duty team must know too.</param>
     public sealed record HouseTroubled(string Cause, string Text, SourceId? Source = null, LocalityId? TellDutyTeamOf = null) : Input;
+}
+
+/// <summary>What one message said of a visit of somebody who had no plan yet.</summary>
+/// <param name="Source">The source.</param>
+/// <param name="Visit">The visit number; null when none was sent.</param>
+/// <param name="IsTraining">Whether the message said that it is no production message.</param>
+/// <param name="Facts">What it claims.</param>
+/// <param name="At">When it came.</param>
+public sealed record SeenVisit(SourceId Source, string? Visit, bool IsTraining, StayFacts Facts, DateTimeOffset At)
+{
+    /// <summary>What a message says of a visit, without a word of whose it is.</summary>
+    public static SeenVisit Of(FeedMessage message, DateTimeOffset receivedAt) =>
+        new(message.Source, message.VisitNumber, !message.IsProduction, StayFacts.None.Hear(message, Stamp.Of(message, receivedAt)), receivedAt);
 }
 
 /// <summary>What somebody does with an alert.</summary>

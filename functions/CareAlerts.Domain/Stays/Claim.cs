@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace CareAlerts.Domain;
 
 /// <summary>
@@ -17,12 +19,14 @@ public sealed record Claim<T>(T Value, DateTimeOffset Recorded, DateTimeOffset C
             : (mine, other) => string.CompareOrdinal(mine?.ToString(), other?.ToString());
 
     /// <summary>The claim that stands after hearing another.</summary>
-    public static Claim<T> Later(Claim<T>? held, Claim<T> heard) =>
-        held is null || heard.Beats(held) ? heard : held;
+    [return: NotNullIfNotNull(nameof(heard))]
+    public static Claim<T>? Later(Claim<T>? held, Claim<T>? heard) =>
+        heard is null || (held is not null && !heard.Beats(held)) ? held : heard;
 
     /// <summary>The claim that was made first: the mirror image of <see cref="Later"/>.</summary>
-    public static Claim<T> Earlier(Claim<T>? held, Claim<T> heard) =>
-        held is null || held.Beats(heard) ? heard : held;
+    [return: NotNullIfNotNull(nameof(heard))]
+    public static Claim<T>? Earlier(Claim<T>? held, Claim<T>? heard) =>
+        heard is null || (held is not null && !held.Beats(heard)) ? held : heard;
 
     private bool Beats(Claim<T> held)
     {

@@ -109,6 +109,42 @@ public sealed record StayFacts
         return facts.HearValues(message, stamp);
     }
 
+    /// <summary>When the last of the events was recorded; null while there is none.</summary>
+    public DateTimeOffset? LatestRecorded => new[]
+    {
+        Admitted, Arrived, Planned, PlanCancelled, AdmissionCancelled, Moved, DischargePending, DischargePendingCancelled, Discharged, DischargeCancelled,
+        LeaveStarted, LeaveEnded, Deleted, LastWithdrawn, Updated,
+    }.Max(claim => claim?.Recorded);
+
+    /// <summary>What both claim: the same whichever is heard first.</summary>
+    public StayFacts And(StayFacts other) => this with
+    {
+        Admitted = Claim<DateTimeOffset?>.Later(Admitted, other.Admitted),
+        Arrived = Claim<DateTimeOffset?>.Later(Arrived, other.Arrived),
+        Planned = Claim<DateTimeOffset?>.Later(Planned, other.Planned),
+        PlanCancelled = Claim<DateTimeOffset?>.Later(PlanCancelled, other.PlanCancelled),
+        AdmissionCancelled = Claim<DateTimeOffset?>.Later(AdmissionCancelled, other.AdmissionCancelled),
+        Moved = Claim<DateTimeOffset?>.Later(Moved, other.Moved),
+        DischargePending = Claim<DateTimeOffset?>.Later(DischargePending, other.DischargePending),
+        DischargePendingCancelled = Claim<DateTimeOffset?>.Later(DischargePendingCancelled, other.DischargePendingCancelled),
+        Discharged = Claim<DateTimeOffset?>.Later(Discharged, other.Discharged),
+        DischargeCancelled = Claim<DateTimeOffset?>.Later(DischargeCancelled, other.DischargeCancelled),
+        LeaveStarted = Claim<DateTimeOffset?>.Later(LeaveStarted, other.LeaveStarted),
+        LeaveEnded = Claim<DateTimeOffset?>.Later(LeaveEnded, other.LeaveEnded),
+        Deleted = Claim<DateTimeOffset?>.Later(Deleted, other.Deleted),
+        LastWithdrawn = Claim<DateTimeOffset?>.Later(LastWithdrawn, other.LastWithdrawn),
+        StillOpen = Claim<DateTimeOffset?>.Later(StillOpen, other.StillOpen),
+        Updated = Claim<DateTimeOffset?>.Later(Updated, other.Updated),
+        Location = Claim<Location>.Later(Location, other.Location),
+        Class = Claim<EncounterClass>.Later(Class, other.Class),
+        AdmittedAt = Claim<DateTimeOffset?>.Later(AdmittedAt, other.AdmittedAt),
+        DischargedAt = Claim<DateTimeOffset?>.Later(DischargedAt, other.DischargedAt),
+        Expected = Claim<DateTimeOffset?>.Later(Expected, other.Expected),
+        FirstExpected = Claim<DateTimeOffset?>.Earlier(FirstExpected, other.FirstExpected),
+        Disposition = Claim<string>.Later(Disposition, other.Disposition),
+        Deceased = Claim<bool>.Later(Deceased, other.Deceased),
+    };
+
     private static bool IsStatusOfAnOpenVisit(FeedMessage message) => message.IsStatus && message.Trigger is
         FeedTrigger.Planned or FeedTrigger.Arrived or FeedTrigger.Admitted or FeedTrigger.Transferred or FeedTrigger.LeaveStarted;
 

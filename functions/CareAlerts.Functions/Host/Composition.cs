@@ -37,6 +37,7 @@ internal static class Composition
         services.AddSingleton<PersonShell>();
         services.AddSingleton<FeedSources>();
         services.AddSingleton(made => new IngressBus(made.GetRequiredService<BusClients>().Ingress));
+        services.AddSingleton<SightingStore>();
         services.AddSingleton<Matching>();
         services.AddSingleton<FeedReplay>();
         services.AddSingleton<IdentityReviewStore>();
@@ -46,6 +47,7 @@ internal static class Composition
         services.AddSingleton<NewSources>();
         services.AddSingleton<OpenSweep>();
         services.AddSingleton<DeadLetterDrive>();
+        services.AddSingleton<SightingSweep>();
         services.AddSingleton<ReceiveFeed>();
         services.AddSingleton<ReceiveBulk>();
         services.AddSingleton<Wake>();

@@ -11,7 +11,7 @@ namespace CareAlerts.Functions.Intake;
 /// a custom handler cannot dead-letter, and a message that will never be understood must not be tried again.
 /// </summary>
 internal sealed class FeedIntake(
-    FeedSources sources, IngressBus bus, Matching matching, IdentityDesk identities, QuarantineStore quarantine, FeedCounters counters, PersonShell shell,
+    FeedSources sources, IngressBus bus, Matching matching, SightingStore sightings, IdentityDesk identities, QuarantineStore quarantine, FeedCounters counters, PersonShell shell,
     NewSources newSources, TimeProvider time, ILogger<FeedIntake> log)
 {
     /// <summary>The media type of ER7 in the NHS and in HAPI.</summary>
@@ -62,7 +62,15 @@ internal sealed class FeedIntake(
 
     private async Task HearAsync(SourceSettings settings, DateTimeOffset receivedAt, FeedMessage message, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        switch (await matching.FindAsync(settings, message, cancellationToken))
+        var match = await matching.FindAsync(settings, message, cancellationToken);
+        if (match is Match.Nobody && settings.Sightings > TimeSpan.Zero && SightingStore.IsPresence(message.Trigger))
+        {
+            // A plan claims its identifiers before it reads what was seen: one of the two finds the other.
+            await sightings.AddAsync(settings, message, receivedAt, cancellationToken);
+            match = await matching.FindAsync(settings, message, cancellationToken);
+        }
+
+        switch (match)
         {
             case Match.Nobody:
                 log.LogInformation("{Source} {Event}: nobody with a care plan.", settings.Id, message.Event);

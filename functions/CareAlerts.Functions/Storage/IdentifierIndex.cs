@@ -14,6 +14,9 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
 
     public string KeyOf(Identifier identifier) => key.Hash(identifier);
 
+    /// <summary>What every key begins with, before its hexadecimal digits.</summary>
+    public string KeyPrefix => key.Prefix;
+
     /// <summary>The person who holds an identifier; one point read.</summary>
     public async Task<PersonId?> FindAsync(Identifier identifier, CancellationToken cancellationToken) =>
         await HolderAsync(KeyOf(identifier), cancellationToken);
@@ -69,8 +72,10 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
 /// <summary>The secret that turns identifiers into keys, and its version, so that it can be rotated.</summary>
 internal sealed class IdentifierKey(string version, byte[] secret)
 {
+    public string Prefix => $"{version}-";
+
     public string Hash(Identifier identifier) =>
-        $"{version}-{Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{identifier.System}\n{identifier.LookupValue()}")))}";
+        $"{Prefix}{Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{identifier.System}\n{identifier.LookupValue()}")))}";
 
     /// <summary>A secret for another purpose, derived so that neither tells anything of the other (RFC 5869).</summary>
     public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: Encoding.UTF8.GetBytes(purpose));

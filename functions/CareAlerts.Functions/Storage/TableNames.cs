@@ -8,8 +8,9 @@ internal static class TableNames
     public const string Open = "Open";
     public const string Directory = "Directory";
     public const string Quarantine = "Quarantine";
+    public const string Sightings = "Sightings";
     public const string Links = "Links";
     public const string Measures = "Measures";
 
-    public static readonly IReadOnlyList<string> All = [Identifiers, People, Open, Directory, Quarantine, Links, Measures];
+    public static readonly IReadOnlyList<string> All = [Identifiers, People, Open, Directory, Quarantine, Sightings, Links, Measures];
 }

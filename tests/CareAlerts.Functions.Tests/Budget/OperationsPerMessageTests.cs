@@ -9,6 +9,7 @@ public sealed class OperationsPerMessageTests(RunningApp app) : IClassFixture<Ru
 {
     private const string NhsNumber = "9990000018";
     private const int RegisteredAuthorities = 2;
+    private readonly DateTimeOffset _anHourAgo = TimeProvider.System.GetUtcNow().AddHours(-1);
 
     [Fact]
     public async Task Somebody_unknown_costs_one_point_read_per_registered_identifier()
@@ -20,6 +21,19 @@ public sealed class OperationsPerMessageTests(RunningApp app) : IClassFixture<Ru
 
         Assert.Equal(RegisteredAuthorities, cost.Count(operation => operation.StartsWith("GET /devstoreaccount1/Identifiers", StringComparison.Ordinal)));
         Assert.Equal(RegisteredAuthorities, cost.Count);
+    }
+
+    [Fact]
+    public async Task Presence_of_somebody_unknown_costs_twice_that_and_one_upsert()
+    {
+        await SetUpAsync();
+        await CountAsync(Adt("A01", "9990000026", "U1", 12));
+
+        var cost = await CountAsync(Adt("A02", "9990000026", "U1", 13));
+
+        Assert.Equal(2 * RegisteredAuthorities, cost.Count(operation => operation.StartsWith("GET /devstoreaccount1/Identifiers", StringComparison.Ordinal)));
+        Assert.Single(cost, operation => operation.StartsWith("PUT /devstoreaccount1/Sightings", StringComparison.Ordinal));
+        Assert.Equal((2 * RegisteredAuthorities) + 1, cost.Count);
     }
 
     [Fact]
@@ -71,9 +85,12 @@ public sealed class OperationsPerMessageTests(RunningApp app) : IClassFixture<Ru
         return [.. operations];
     }
 
-    private static string Adt(string trigger, string nhsNumber, string visit, int minute) => string.Join('\r',
-        $@"MSH|^~\&|PAS|RXX|CARE|CARE|202611220{minute / 60 + 1}{minute % 60:D2}00+0000||ADT^{trigger}|{minute}|P|2.5",
-        $"EVN|{trigger}|202611220{minute / 60 + 1}{minute % 60:D2}00+0000",
+    private string Adt(string trigger, string nhsNumber, string visit, int minute) => string.Join('\r',
+        $@"MSH|^~\&|PAS|RXX|CARE|CARE|{At(minute)}||ADT^{trigger}|{minute}|P|2.5",
+        $"EVN|{trigger}|{At(minute)}",
         $"PID|1||{nhsNumber}^^^NHS^NH~H{visit}^^^RXX^MR||SHAW^JOAN||19380402|F",
         $"PV1|1|I|WARD7^B1^2^RXX01||||||||||||||||{visit}", "");
+
+    // Within the last hour: an admission of long ago would be asked about at once.
+    private string At(int minute) => _anHourAgo.AddMinutes(minute).ToString("yyyyMMddHHmmss'+0000'", System.Globalization.CultureInfo.InvariantCulture);
 }

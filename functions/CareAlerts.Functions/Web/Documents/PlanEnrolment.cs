@@ -32,7 +32,7 @@ internal abstract record Enrolment
 /// Claims are made sure of after the commit, and the ones the new plan dropped are released last.
 /// </summary>
 internal sealed class PlanEnrolment(
-    DirectoryStore store, IdentifierIndex index, PersonStore people, Commands commands, ILogger<PlanEnrolment> log)
+    DirectoryStore store, IdentifierIndex index, SightingStore sightings, PersonStore people, Commands commands, TimeProvider time, ILogger<PlanEnrolment> log)
 {
     private const int MostRounds = 20;
 
@@ -73,7 +73,9 @@ internal sealed class PlanEnrolment(
 
         var document = new PlanDocument(plan.Id, json, [.. claims.Select(claim => claim.Key), .. dropped]);
         var request = new Request(document, loaded => StandsAs(standing, loaded), [.. ContactsNeeded.OfPlan(plan)]);
-        switch (await commands.RunAsync(person, new Input.PlanAgreed(plan), cancellationToken, request))
+        var news = claims.Select(claim => claim.Key).Except(standing.Plan?.Claims ?? []);    // what the plan claimed before was read before
+        var seen = await sightings.OfAsync(news, time.GetUtcNow(), cancellationToken);
+        switch (await commands.RunAsync(person, new Input.PlanAgreed(plan) { Seen = seen }, cancellationToken, request))
         {
             case Outcome.Decided:
                 await SettleAsync(person, document, claims, made, cancellationToken);

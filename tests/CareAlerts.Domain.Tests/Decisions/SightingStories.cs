@@ -1,0 +1,71 @@
+using Xunit;
+using static CareAlerts.Domain.Tests.Adt;
+using static CareAlerts.Domain.Tests.Clock;
+
+namespace CareAlerts.Domain.Tests;
+
+/// <summary>A plan made while the person is in hospital knows where they are.</summary>
+public class SightingStories
+{
+    [Fact]
+    public void A_plan_made_in_mid_stay_makes_the_stay_and_asks_the_providers() => Story.Tell(plan: null, joan =>
+    {
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Mon 08:00"), Seen(A02.In("WARD8"), "Mon 15:00")] });
+        Assert.Equal((StayStatus.InProgress, "WARD8", "V1"), (joan.Stay.Status, joan.Stay.Location!.Ward, joan.Stay.Visit));
+        Assert.Equal(On("Mon 15:00"), joan.Stay.HeardAt);
+        joan.ProvidersAsked().Silent(AlertKind.Admitted, "caseManager", "too long ago");
+    });
+
+    [Fact]
+    public void What_was_seen_in_any_order_makes_the_same_stay_as_hearing_it() => Story.Tell(plan: null, joan =>
+    {
+        SeenVisit[] seen = [Seen(A13, "Mon 12:00"), Seen(A03, "Mon 11:00"), Seen(A01, "Mon 08:00")];
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 13:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = seen });
+        Assert.Equal(StayStatus.InProgress, joan.Stay.Status);
+    });
+
+    [Fact]
+    public void A_visit_that_is_over_makes_no_stay_and_tells_nobody() => Story.Tell(plan: null, joan =>
+    {
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan)
+        {
+            Seen = [Seen(A01, "Mon 08:00"), Seen(A03, "Mon 18:00"), Seen(A01.Visiting("V2"), "Mon 09:00"), Seen(A11.Visiting("V2"), "Mon 10:00"), Seen(A01.Visiting("V3").Died(), "Mon 10:00")],
+        });
+        Assert.Empty(joan.Record.Stays);
+        joan.At("Wed 09:00").NothingElse();
+    });
+
+    [Fact]
+    public void Without_visit_numbers_an_admission_after_a_discharge_is_the_next_visit() => Story.Tell(plan: null, joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan)
+        {
+            Seen = [Seen(A01.Visiting(null), "Mon 08:00"), Seen(A03.Visiting(null), "Mon 12:00"), Seen(A01.Visiting(null).In("WARD8"), "Mon 20:00")],
+        });
+        Assert.Equal((StayStatus.InProgress, "WARD8"), (joan.Stay.Status, joan.Stay.Location!.Ward));
+    });
+
+    [Fact]
+    public void A_visit_that_is_known_already_is_not_made_twice() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01).At("Mon 10:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Mon 09:00"), Seen(A16, "Mon 09:30")] });
+        Assert.True(StayStatusRules.IsDischargePending(joan.Stay.Facts));
+    });
+
+    [Fact]
+    public void Facts_put_together_are_those_of_all_messages_heard()
+    {
+        var (one, other) = (Seen(A01.Expecting("Wed 12:00"), "Mon 08:00").Facts, Seen(A16.Expecting("Tue 12:00"), "Mon 09:00").Facts);
+        var heard = StayFacts.None.Hear(A01.Expecting("Wed 12:00").Recorded("Mon 08:00"), Stamp.Of(A01.Recorded("Mon 08:00"), On("Mon 08:00")))
+            .Hear(A16.Expecting("Tue 12:00").Recorded("Mon 09:00"), Stamp.Of(A16.Recorded("Mon 09:00"), On("Mon 09:00")));
+        Assert.Equal(heard, one.And(other));
+        Assert.Equal(heard, other.And(one));
+        Assert.Equal(heard, heard.And(one));
+        Assert.Equal(On("Wed 12:00"), heard.FirstExpected!.Value);
+    }
+
+    private static SeenVisit Seen(FeedMessage message, string at) => SeenVisit.Of(message.Recorded(at), On(at));
+}

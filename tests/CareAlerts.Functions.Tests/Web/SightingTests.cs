@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using CareAlerts.Functions.Storage;
+using CareAlerts.Functions.Tests.Support;
+using CareAlerts.Functions.Watching;
+
+namespace CareAlerts.Functions.Tests.Web;
+
+/// <summary>Somebody is in hospital before there is a plan: the plan finds them there, and a message that races the plan is not lost.</summary>
+public sealed class SightingTests(Northtown town) : IClassFixture<Northtown>
+{
+    private RunningApp App => town.App;
+
+    [Fact]
+    public async Task A_plan_made_in_mid_stay_knows_where_the_person_is()
+    {
+        var plan = await Samples.PlanAsync(App);
+        await town.HearAsync(Admission(plan));
+        await town.HearAsync(Admission(plan, trigger: "A16"));
+
+        await EnrolAsync(plan);
+
+        var stay = Assert.Single(await StaysOfAsync(plan))!;
+        Assert.Equal(("in-progress", "WARD7", "V1", "not-ready"), ((string?)stay["status"], (string?)stay["ward"], (string?)stay["visit"], (string?)stay["gate"]!["status"]));
+        var alerts = (await App.GetAsync($"alerts?stay={stay["id"]}")).Json.AsArray().Select(alert => (string?)alert!["kind"]);
+        Assert.Contains("discharge-imminent-not-ready", alerts);
+    }
+
+    [Fact]
+    public async Task Somebody_who_has_left_before_the_plan_has_no_stay()
+    {
+        var plan = await Samples.PlanAsync(App);
+        await town.HearAsync(Admission(plan));
+        await town.HearAsync(Admission(plan, trigger: "A03"));
+
+        await EnrolAsync(plan);
+
+        Assert.Empty(await StaysOfAsync(plan));
+    }
+
+    [Fact]
+    public async Task No_row_names_anybody()
+    {
+        var plan = await Samples.PlanAsync(App);
+        await town.HearAsync(Admission(plan));
+
+        var rows = 0;
+        await foreach (var row in App.Tables.GetTableClient(TableNames.Sightings).QueryAsync(cancellationToken: Northtown.Cancelled))
+        {
+            rows++;
+            var text = $"{row.PartitionKey} {row.RowKey} {string.Join(' ', row.Values)}";
+            foreach (var secret in new[] { plan.NhsNumber, plan.LocalNumber, "Shaw", "Joan", "1938" }) Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+            Assert.DoesNotContain("V1", row.PartitionKey + row.RowKey, StringComparison.Ordinal);
+        }
+
+        Assert.NotEqual(0, rows);
+    }
+
+    [Fact]
+    public async Task A_message_that_races_the_plan_is_not_lost_whichever_of_the_two_is_first_at_any_step()
+    {
+        for (var at = 1; at <= 6; at++)
+        {
+            var plan = await Samples.PlanAsync(App);
+            await RaceAsync(at, () => EnrolAsync(plan), () => town.HearAsync(Admission(plan)));
+            Assert.True((await StaysOfAsync(plan)).Count == 1, $"lost when the plan came before request {at} of the message");
+
+            var other = await Samples.PlanAsync(App);
+            await RaceAsync(at, () => town.HearAsync(Admission(other)), () => EnrolAsync(other));
+            Assert.True((await StaysOfAsync(other)).Count == 1, $"lost when the message came before request {at} of the plan");
+        }
+    }
+
+    [Fact]
+    public async Task A_source_may_keep_no_sightings()
+    {
+        Assert.Equal(201, (await App.PutAsync("feeds/RNOS/settings", """{"name":"Keeps nothing","sightings":"PT0S"}""")).Status);
+        var plan = await Samples.PlanAsync(App);
+
+        await App.Get<Intake.FeedIntake>().TakeAsync(System.Text.Encoding.UTF8.GetBytes(Admission(plan)), new("RNOS"), CareAlerts.Functions.Messaging.Entities.Feed, Northtown.Cancelled);
+        await EnrolAsync(plan);
+
+        Assert.Empty(await StaysOfAsync(plan));
+    }
+
+    [Fact]
+    public async Task After_their_time_sightings_count_no_more_and_are_deleted()
+    {
+        var plan = await Samples.PlanAsync(App);
+        await town.HearAsync(Admission(plan));
+        await town.WaitAsync(TimeSpan.FromDays(35) + TimeSpan.FromMinutes(1));
+
+        await EnrolAsync(plan);
+        Assert.Empty(await StaysOfAsync(plan));
+
+        var key = App.Get<IdentifierIndex>().KeyOf(plan.Nhs);
+        Assert.NotEqual(0, await CountAsync(key));
+        for (var sweep = 0; sweep < 256; sweep++)
+        {
+            await App.Get<SightingSweep>().RunAsync(Northtown.Cancelled);
+            await town.WaitAsync(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.Equal(0, await CountAsync(key));
+    }
+
+    // The first goes ahead as the second makes its n-th storage request.
+    private async Task RaceAsync(int at, Func<Task> first, Func<Task> second)
+    {
+        var (seen, running) = (0, false);
+        var test = ExecutionContext.Capture()!;    // the proxy's own does not know the test
+        App.StorageProxy.Decide = request =>
+        {
+            if (running || request.Path.Contains("Measures", StringComparison.Ordinal) || Interlocked.Increment(ref seen) != at) return Cut.Forward;
+            running = true;
+            ExecutionContext.Run(test, _ => Task.Run(first).GetAwaiter().GetResult(), null);
+            return Cut.Forward;
+        };
+        try
+        {
+            await second();
+        }
+        finally
+        {
+            App.StorageProxy.Decide = _ => Cut.Forward;
+        }
+
+        if (!running) await first();
+        await town.DeliverAsync();
+    }
+
+    private string Admission(PlanSample plan, string trigger = "A01") =>
+        town.Admission($"{plan.NhsNumber}^^^NHS~{plan.LocalNumber}^^^RXX^MR", born: "", trigger: trigger);
+
+    private async Task EnrolAsync(PlanSample plan) => Assert.InRange((await App.PutAsync(plan.Path, plan.Text())).Status, 200, 201);
+
+    private async Task<JsonArray> StaysOfAsync(PlanSample plan) =>
+        (await App.PostAsync("stays/search", Northtown.Search("https://fhir.nhs.uk/Id/nhs-number", plan.NhsNumber))).Json.AsArray();
+
+    private async Task<int> CountAsync(string key)
+    {
+        var count = 0;
+        await foreach (var _ in App.Tables.GetTableClient(TableNames.Sightings).QueryAsync($"PartitionKey eq '{key}'", cancellationToken: Northtown.Cancelled)) count++;
+        return count;
+    }
+}
