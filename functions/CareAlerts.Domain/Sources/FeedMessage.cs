@@ -35,7 +35,7 @@ public enum FeedTrigger
     LeaveEndCancelled,
     /// <summary>A23, FHIR <c>entered-in-error</c>: the visit never was.</summary>
     VisitDeleted,
-    /// <summary>A status-driven message that takes back the last one (MedCom): a discharge that was not, or else a visit that never was.</summary>
+    /// <summary>A status-driven message that takes back the last one (MedCom): a discharge, a leave or a return that was not, or else a visit that never was.</summary>
     LastWithdrawn,
     /// <summary>A08 and other events after which the visit is as its fields say: A07, A09, A10, A15, A26, A32, A33, A54, A55.</summary>
     Updated,
