@@ -11,6 +11,8 @@ internal static class Repository
 
     public static string FhirTable => Path.Combine(Root, "docs", "feeds", "fhir.md");
 
+    public static string FhirReader => Path.Combine(Root, "functions", "CareAlerts.Feeds", "Fhir");
+
     public static string? Corpus => Upwards(Path.Combine("shared", "corpus", "hl7v2"));
 
     public static string? FhirCorpus => Upwards(Path.Combine("shared", "corpus", "fhir"));
