@@ -7,9 +7,19 @@ internal static class Repository
 
     public static string Samples => Path.Combine(Root, "tests", "samples", "hl7v2");
 
+    public static string FhirSamples => Path.Combine(Root, "tests", "samples", "fhir");
+
+    public static string FhirTable => Path.Combine(Root, "docs", "feeds", "fhir.md");
+
+    public static string FhirReader => Path.Combine(Root, "functions", "CareAlerts.Feeds", "Fhir");
+
     public static string? Corpus => Upwards(Path.Combine("shared", "corpus", "hl7v2"));
 
+    public static string? FhirCorpus => Upwards(Path.Combine("shared", "corpus", "fhir"));
+
     public static IEnumerable<string> SampleFiles => Directory.GetFiles(Samples, "*.hl7").Order(StringComparer.Ordinal);
+
+    public static IEnumerable<string> FhirSampleFiles => Directory.GetFiles(FhirSamples, "*.json").Order(StringComparer.Ordinal);
 
     private static string? Upwards(string path)
     {

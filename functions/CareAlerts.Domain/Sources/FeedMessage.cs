@@ -35,7 +35,7 @@ public enum FeedTrigger
     LeaveEndCancelled,
     /// <summary>A23, FHIR <c>entered-in-error</c>: the visit never was.</summary>
     VisitDeleted,
-    /// <summary>A status-driven message that takes back the last one (MedCom): a discharge that was not, or else a visit that never was.</summary>
+    /// <summary>A status-driven message that takes back the last one (MedCom): a discharge, a leave or a return that was not, or else a visit that never was.</summary>
     LastWithdrawn,
     /// <summary>A08 and other events after which the visit is as its fields say: A07, A09, A10, A15, A26, A32, A33, A54, A55.</summary>
     Updated,
@@ -114,10 +114,10 @@ public sealed record FeedMessage
     /// <summary>The sender's message id (MSH-10), for tracing; unique per sender at best.</summary>
     public string? ControlId { get; init; }
 
-    /// <summary>False when MSH-11 says training or debugging: such a message decides but never sends. Not said is production.</summary>
+    /// <summary>False when MSH-11 or a FHIR tag says training or debugging: such a message decides but never sends. Not said is production.</summary>
     public bool IsProduction { get; init; } = true;
 
-    /// <summary>When the sender recorded it: EVN-2, else MSH-7; null when neither can be read (then receipt counts). The order of facts.</summary>
+    /// <summary>When the sender recorded it: EVN-2, else MSH-7, or FHIR's timestamps; null when none can be read (then receipt counts). The order of facts.</summary>
     public DateTimeOffset? RecordedAt { get; init; }
 
     /// <summary>When it happened in the hospital: EVN-6, else the trigger's own time field. Shown to people, never the order.</summary>
@@ -170,8 +170,27 @@ public abstract record FeedReading
     public sealed record Ignored(string Event, string Why) : FeedReading;
 
     /// <summary>A message we cannot act on; it goes to quarantine.</summary>
-    /// <param name="Segment">The segment at fault, for example <c>PID</c>.</param>
-    /// <param name="Field">The field at fault, for example <c>PID-3</c>; null when the whole segment is.</param>
+    /// <param name="Segment">The segment or resource type at fault, for example <c>PID</c> or <c>Encounter</c>.</param>
+    /// <param name="Field">The field at fault, for example <c>PID-3</c> or <c>Encounter.status</c>; null when the whole segment is.</param>
     /// <param name="Why">One sentence without patient data.</param>
-    public sealed record Rejected(string Segment, string? Field, string Why) : FeedReading;
+    public sealed record Rejected(string Segment, string? Field, string Why) : FeedReading
+    {
+        /// <summary>The kind of the fault, by which a door chooses its answer.</summary>
+        public FeedFault Fault { get; init; } = FeedFault.Invalid;
+    }
+}
+
+/// <summary>Why a message cannot be acted on. A sender mends each of these differently.</summary>
+public enum FeedFault
+{
+    /// <summary>It can be read, and says something that cannot be.</summary>
+    Invalid,
+    /// <summary>The bytes are no message at all.</summary>
+    Unreadable,
+    /// <summary>Something without which nobody can act is not there.</summary>
+    Missing,
+    /// <summary>It is well-formed, and of a version or kind that is not read here.</summary>
+    NotSupported,
+    /// <summary>It is larger, deeper or longer than any message need be.</summary>
+    TooLarge,
 }

@@ -61,15 +61,27 @@ public static class StayStatusRules
     {
         var gone = facts.LeaveStarted is { Rank: 0 } started ? started.Recorded : (DateTimeOffset?)null;
         if (facts.LeaveEnded is { Rank: 1 } notBack) return !(facts.LeaveStarted is { Rank: 1 } neverWent && neverWent.Recorded >= notBack.Recorded);
-        return gone is { } since && !(Recorded(facts.LeaveEnded) >= since) && !(LastReportedThere(facts) > since);
+        if (gone is not { } since || Recorded(facts.LeaveEnded) >= since) return false;
+        var back = LastReportedThere(facts) is { } there && there > since ? there : (DateTimeOffset?)null;
+        return TookBack(facts, back ?? since) ? back is not null : back is null;
     }
 
-    // A source that reports statuses says "in progress" when somebody is back from leave.
-    private static DateTimeOffset? LastReportedThere(StayFacts facts) => facts.StillOpen is null ? null : Recorded(facts.Admitted);
+    // A source that reports statuses says "in progress" when somebody is back from leave, also when it reports that they moved.
+    private static DateTimeOffset? LastReportedThere(StayFacts facts)
+    {
+        if (facts.StillOpen is null) return null;
+        var (admitted, moved) = (Recorded(facts.Admitted), Recorded(facts.Moved));
+        return moved > admitted || admitted is null ? moved : admitted;
+    }
 
-    // What was taken back is the last message before it: unless that was a discharge, it is the visit.
+    // Of a leave and the return from it the last one said, unless a discharge was said after it.
+    private static bool TookBack(StayFacts facts, DateTimeOffset said) =>
+        Recorded(facts.LastWithdrawn) is { } withdrawn && withdrawn >= said && !(Recorded(facts.Discharged) is { } left && left > said && left <= withdrawn);
+
+    // What was taken back is the last message before it: unless that was a discharge or about a leave, it is the visit.
     private static bool WasWithdrawn(StayFacts facts) =>
-        Recorded(facts.LastWithdrawn) is { } withdrawn && !(LatestPresence(facts) > withdrawn) && !(Recorded(facts.Discharged) <= withdrawn);
+        Recorded(facts.LastWithdrawn) is { } withdrawn && !(LatestPresence(facts) > withdrawn) && !(Recorded(facts.Discharged) <= withdrawn)
+        && !(Recorded(facts.LeaveStarted) <= withdrawn);
 
     private static bool WasAboutToLeave(StayFacts facts) =>
         (facts.DischargePending ?? facts.DischargePendingCancelled ?? facts.DischargeCancelled) is not null;

@@ -55,7 +55,7 @@ internal static class AdtMapping
         var problems = new AdtProblems();
         var @class = Class(parts.Pv1.Field(2), problems) ?? adt.Implies;
         if (@class is { } excluded && settings.ExcludedClasses.Contains(excluded))
-            return new FeedReading.Ignored(adt.Name, $"Visits of class {AdtClasses.Name(excluded)} are excluded for this source (PV1-2).");
+            return new FeedReading.Ignored(adt.Name, $"Visits of class {EncounterClasses.Name(excluded)} are excluded for this source (PV1-2).");
 
         var identifiers = AdtIdentifiers.Of(parts.Pid, settings, problems);
         if (identifiers.Count == 0) return new FeedReading.Rejected("PID", "PID-3", "PID-3 holds no identifier: nobody is identified.");
@@ -95,7 +95,7 @@ internal static class AdtMapping
     private static EncounterClass? Class(Hl7Element sent, AdtProblems problems)
     {
         if (!sent.HasValue) return null;
-        if (!AdtClasses.TryFind(sent.Component(1).Bytes, out var found)) problems.Add("PV1-2 holds a class we do not know; it counts as an inpatient stay.");
+        if (!EncounterClasses.TryFind(sent.Component(1).Bytes, out var found)) problems.Add("PV1-2 holds a class we do not know; it counts as an inpatient stay.");
         return found;
     }
 

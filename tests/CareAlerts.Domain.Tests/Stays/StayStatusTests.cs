@@ -63,6 +63,12 @@ public class StayStatusTests
     [InlineData("in-progress finished withdrawn", StayStatus.InProgress)]
     [InlineData("in-progress withdrawn", StayStatus.EnteredInError)]
     [InlineData("in-progress withdrawn in-progress", StayStatus.InProgress)]
+    [InlineData("in-progress onleave moved", StayStatus.InProgress)]
+    [InlineData("in-progress onleave withdrawn", StayStatus.InProgress)]
+    [InlineData("in-progress onleave withdrawn onleave", StayStatus.OnLeave)]
+    [InlineData("in-progress onleave in-progress withdrawn", StayStatus.OnLeave)]
+    [InlineData("in-progress onleave finished withdrawn", StayStatus.OnLeave)]
+    [InlineData("in-progress onleave in-progress finished withdrawn", StayStatus.InProgress)]
     public void The_registers_amount_to_a_status(string events, StayStatus status)
     {
         var messages = events.Split(' ').Select((code, hour) => Of(code) with { RecordedAt = On("Mon 00:00").AddHours(hour) }).ToList();
@@ -117,6 +123,7 @@ public class StayStatusTests
         "arrived" => Reported(FeedTrigger.Arrived),
         "in-progress" => Reported(FeedTrigger.Admitted),
         "onleave" => Reported(FeedTrigger.LeaveStarted),
+        "moved" => Reported(FeedTrigger.Transferred),
         "finished" => Reported(FeedTrigger.Discharged),
         "cancelled" => Reported(FeedTrigger.AdmissionCancelled),
         "error" => Reported(FeedTrigger.VisitDeleted),

@@ -33,7 +33,7 @@ public class NeverThrowsTests
         byte[][] samples = [.. Repository.SampleFiles.Select(File.ReadAllBytes)];
         for (var seed = 1; seed <= runs; seed++)
         {
-            var body = Mutate(samples, new Xorshift((uint)seed));
+            var body = Mutations.Of(samples, Telling, (uint)seed);
             try
             {
                 Answers(body);
@@ -76,51 +76,5 @@ public class NeverThrowsTests
         var reply = Hl7Acknowledgement.For(body, reading, "R1", DateTimeOffset.UnixEpoch);
         if (reply.Length > 0 && !Hl7Message.TryRead(reply, out _, out var fault)) throw new InvalidDataException($"our own reply cannot be read: {fault.Why}");
         return Hl7Excerpt.Of(body).Length <= Hl7Excerpt.MaxLength && reading is not null;
-    }
-
-    private static byte[] Mutate(byte[][] samples, Xorshift random)
-    {
-        var body = samples[random.Below(samples.Length)].ToList();
-        for (var change = random.Below(8); change >= 0; change--)
-        {
-            var at = random.Below(body.Count + 1);
-            var length = Math.Min(random.Below(40), body.Count - at);
-            switch (random.Below(5))
-            {
-                case 0 when at < body.Count:
-                    body[at] = (byte)random.Below(256);
-                    break;
-                case 1:
-                    body.Insert(at, Telling[random.Below(Telling.Length)]);
-                    break;
-                case 2:
-                    body.RemoveRange(at, length);
-                    break;
-                case 3:
-                    body.InsertRange(random.Below(body.Count + 1), body.GetRange(at, length));
-                    break;
-                case 4:
-                    var other = samples[random.Below(samples.Length)];
-                    var from = random.Below(other.Length);
-                    body.InsertRange(at, other[from..Math.Min(other.Length, from + length)]);
-                    break;
-            }
-        }
-
-        return [.. body];
-    }
-
-    /// <summary>Marsaglia's xorshift: the same run everywhere for the same seed.</summary>
-    private sealed class Xorshift(uint seed)
-    {
-        private uint state = (seed * 2654435769) | 1;
-
-        public int Below(int bound)
-        {
-            state ^= state << 13;
-            state ^= state >> 17;
-            state ^= state << 5;
-            return (int)(state % (uint)bound);
-        }
     }
 }

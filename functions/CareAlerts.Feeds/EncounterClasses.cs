@@ -1,10 +1,10 @@
 using System.Text;
 using CareAlerts.Domain;
 
-namespace CareAlerts.Feeds.Hl7v2;
+namespace CareAlerts.Feeds;
 
-/// <summary>PV1-2 in the codes of HL7 table 0004, the UK's additions, FHIR's v3-ActCode, and the words some systems send instead.</summary>
-internal static class AdtClasses
+/// <summary>The class of a visit (PV1-2, Encounter.class) in the codes of HL7 table 0004, the UK's additions, FHIR's v3-ActCode, and the words some systems send instead.</summary>
+internal static class EncounterClasses
 {
     private const int Longest = 24;
 
@@ -29,7 +29,8 @@ internal static class AdtClasses
         {
             "I" or "IMP" or "ACUTE" or "NONAC" or "SS" or "INPATIENT" or "OBSENC" => EncounterClass.Inpatient,
             "E" or "EMER" or "EMERGENCY" or "A&E" or "ED" => EncounterClass.Emergency,
-            "O" or "AMB" or "R" or "C" or "OUTPATIENT" or "AMBULATORY" or "RECURRING" => EncounterClass.Outpatient,
+            "O" or "AMB" or "R" or "C" or "OUTPATIENT" or "AMBULATORY" or "RECURRING"
+                or "VR" or "HH" or "FLD" => EncounterClass.Outpatient,
             "P" or "PRENC" or "W" or "PREADMIT" or "PREADMISSION" or "WAITINGLIST" => EncounterClass.Preadmission,
             "D" or "DC" or "DAYCASE" or "DAYPATIENT" or "DAYSURGERY" => EncounterClass.DayCase,
             "B" or "OBSTETRICS" or "MATERNITY" => EncounterClass.Obstetrics,
@@ -39,6 +40,14 @@ internal static class AdtClasses
         };
         @class = found ?? EncounterClass.Unknown;
         return found is not null;
+    }
+
+    /// <summary>The class a code or word in a FHIR resource means; false when we do not know it.</summary>
+    public static bool TryFind(string sent, out EncounterClass @class)
+    {
+        Span<byte> word = stackalloc byte[4 * Longest];
+        @class = EncounterClass.Unknown;
+        return Encoding.UTF8.TryGetBytes(sent, word, out var length) && TryFind(word[..length], out @class);
     }
 
     /// <summary>The name settings and reasons use, for example <c>day-case</c>.</summary>
