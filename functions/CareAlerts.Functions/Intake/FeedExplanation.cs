@@ -1,4 +1,5 @@
 using CareAlerts.Domain;
+using CareAlerts.Feeds;
 using CareAlerts.Feeds.Hl7v2;
 using CareAlerts.Functions.Shell;
 
@@ -69,8 +70,8 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Id
         var unread = new ExplainedMessage
         {
             Understood = false,
-            Event = Hl7FeedReader.HeaderOf(body)?.Event,
-            Identifiers = Hl7FeedReader.IdentifiersOf(body, settings),
+            Event = FeedBody.EventOf(body),
+            Identifiers = FeedBody.IsFhir(body.Span) ? (reading as FeedReading.Understood)?.Message.Identifiers ?? [] : Hl7FeedReader.IdentifiersOf(body, settings),
             Person = "unknown",
             Decision = ExplainedDecision.Nothing(),
             Problems = [],

@@ -1,5 +1,5 @@
 using CareAlerts.Domain;
-using CareAlerts.Feeds.Hl7v2;
+using CareAlerts.Feeds;
 using CareAlerts.Functions.Messaging;
 using CareAlerts.Functions.Shell;
 using CareAlerts.Functions.Storage;
@@ -14,24 +14,14 @@ internal sealed class FeedIntake(
     FeedSources sources, IngressBus bus, Matching matching, SightingStore sightings, IdentityDesk identities, QuarantineStore quarantine, FeedCounters counters, PersonShell shell,
     NewSources newSources, TimeProvider time, ILogger<FeedIntake> log)
 {
-    /// <summary>The media type of ER7 in the NHS and in HAPI.</summary>
-    public const string Hl7MediaType = "x-application/hl7-v2+er7";
-
-    /// <summary>FHIR as JSON.</summary>
-    public const string FhirMediaType = "application/fhir+json";
-
-    /// <summary>The media type of a body, by its first character.</summary>
-    public static string MediaTypeOf(ReadOnlyMemory<byte> body) =>
-        body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? FhirMediaType : Hl7MediaType;
-
     /// <param name="body">The bytes as received.</param>
     /// <param name="named">The source named with them.</param>
     /// <param name="queue">The queue they came by: the messages of a batch go back to it, each on its own.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task TakeAsync(ReadOnlyMemory<byte> body, SourceId? named, string queue, CancellationToken cancellationToken)
     {
-        var messages = Hl7Batch.Split(body);
-        if (messages.Count > 1) await bus.SendAllAsync(queue, named, messages, Hl7MediaType, cancellationToken);
+        var messages = FeedBody.Split(body);
+        if (messages.Count > 1) await bus.SendAllAsync(queue, named, messages, FeedBody.Hl7MediaType, cancellationToken);
         else await TakeOneAsync(messages[0], named, cancellationToken);
     }
 
@@ -113,7 +103,7 @@ internal sealed class FeedIntake(
                 log.LogInformation("{Source} {Event}: not about whoever holds the identifier, as people have decided.", settings.Id, message.Event);
                 break;
             case null:
-                var kept = await SetAsideAsync(settings, receivedAt, new("PID", doubt.Field, doubt.Why), body, cancellationToken);
+                var kept = await SetAsideAsync(settings, receivedAt, new(doubt.Field.Split('-', '.')[0], doubt.Field, doubt.Why), body, cancellationToken);
                 await identities.AskAsync(message, doubt, kept, cancellationToken);
                 break;
         }
@@ -122,7 +112,7 @@ internal sealed class FeedIntake(
     private async Task<string> SetAsideAsync(
         SourceSettings settings, DateTimeOffset receivedAt, FeedReading.Rejected why, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var id = await quarantine.AddAsync(settings.Id.Value, receivedAt, why, Hl7Excerpt.Of(body.Span), body, cancellationToken);
+        var id = await quarantine.AddAsync(settings.Id.Value, receivedAt, why, FeedBody.ExcerptOf(body), body, cancellationToken);
         log.LogWarning("{Source}: a message was set aside as {Quarantine}: {Field} {Why}", settings.Id, id, why.Field ?? why.Segment, why.Why);
         return id;
     }

@@ -1,5 +1,5 @@
 using CareAlerts.Domain;
-using CareAlerts.Feeds.Hl7v2;
+using CareAlerts.Feeds;
 
 namespace CareAlerts.Functions.Intake;
 
@@ -10,5 +10,5 @@ internal static class FeedReadings
 
     /// <summary>A reading for each person the message is about; at least one.</summary>
     public static IReadOnlyList<FeedReading> Of(ReadOnlyMemory<byte> body, SourceSettings settings) =>
-        settings.Disabled ? [Disabled] : Hl7FeedReader.ReadAll(body, settings);
+        settings.Disabled ? [Disabled] : FeedBody.Read(body, settings);
 }

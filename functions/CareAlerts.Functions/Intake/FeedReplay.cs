@@ -1,4 +1,5 @@
 using CareAlerts.Domain;
+using CareAlerts.Feeds;
 using CareAlerts.Functions.Messaging;
 using CareAlerts.Functions.Storage;
 
@@ -51,8 +52,8 @@ internal sealed class FeedReplay(QuarantineStore quarantine, IngressBus ingress,
 
         // A dead letter of a feed queue stands under the queue's name: its own header says whose it is.
         return Entities.Ingress.Contains(kept.Source)
-            ? ingress.SendAllAsync(kept.Source, source: null, [kept.Body], FeedIntake.MediaTypeOf(kept.Body), cancellationToken)
-            : ingress.SendAsync(new SourceId(kept.Source), kept.Body, FeedIntake.MediaTypeOf(kept.Body), cancellationToken);
+            ? ingress.SendAllAsync(kept.Source, source: null, [kept.Body], FeedBody.MediaTypeOf(kept.Body.Span), cancellationToken)
+            : ingress.SendAsync(new SourceId(kept.Source), kept.Body, FeedBody.MediaTypeOf(kept.Body.Span), cancellationToken);
     }
 }
 

@@ -1,4 +1,6 @@
 using CareAlerts.Domain;
+using CareAlerts.Feeds;
+using CareAlerts.Feeds.Fhir;
 using CareAlerts.Feeds.Hl7v2;
 using CareAlerts.Functions.Storage;
 
@@ -12,10 +14,21 @@ internal sealed class FeedSources(DirectorySnapshots directories)
     {
         if (named is { } source) return await directories.SourceAsync(new(Keys.Safe(source.Value)), cancellationToken);
         var registered = await directories.SourcesAsync(cancellationToken);
-        var header = Hl7FeedReader.HeaderOf(body);
-        foreach (var candidate in Candidates(header))
+        var candidates = FeedBody.IsFhir(body.Span) ? Candidates(FhirFeedReader.HeaderOf(body)) : Candidates(Hl7FeedReader.HeaderOf(body));
+        var names = candidates.ToList();
+        foreach (var candidate in names)
             if (registered.TryGetValue(new(candidate), out var settings)) return settings;
-        return SourceSettings.Default(new(Candidates(header).LastOrDefault() ?? "unknown"));
+        return SourceSettings.Default(new(names.LastOrDefault() ?? "unknown"));
+    }
+
+    // MessageHeader.source: its name, its endpoint, or the host of the endpoint.
+    private static IEnumerable<string> Candidates(FhirHeader? header)
+    {
+        if (header is null) yield break;
+        if (header.Name is { } name) yield return Keys.Safe(name);
+        if (header.Endpoint is not { } endpoint) yield break;
+        yield return Keys.Safe(endpoint);
+        if (Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Host.Length > 0) yield return Keys.Safe(address.Host);
     }
 
     // MSH-3|MSH-4 names the source; a source registered under its organisation code or its application alone is found as well.

@@ -10,21 +10,8 @@ internal static class FeedAnswers
         statusCode: StatusCodes.Status401Unauthorized,
         type: "urn:carealerts:problem:key-needed");
 
-    /// <summary>FHIR R4 OperationOutcome, as its senders expect; issue type of value set issue-type.</summary>
-    public static IResult FhirNotRead() => Results.Json(
-        new
-        {
-            resourceType = "OperationOutcome",
-            issue = new[]
-            {
-                new { severity = "error", code = "not-supported", diagnostics = "FHIR is not read here yet. Send HL7 v2 as x-application/hl7-v2+er7." },
-            },
-        },
-        contentType: "application/fhir+json",
-        statusCode: StatusCodes.Status415UnsupportedMediaType);
-
-    /// <summary>An HL7 acknowledgement.</summary>
-    internal sealed class Acknowledged(int status, string contentType, byte[] acknowledgement) : IResult
+    /// <summary>An HL7 acknowledgement or a FHIR OperationOutcome.</summary>
+    internal sealed class Answered(int status, string contentType, byte[] answer) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
@@ -32,7 +19,7 @@ internal static class FeedAnswers
             response.StatusCode = status;
             response.ContentType = contentType;
             if (status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = OutagesAsTryAgain.RetryAfter;
-            return response.Body.WriteAsync(acknowledgement, httpContext.RequestAborted).AsTask();
+            return response.Body.WriteAsync(answer, httpContext.RequestAborted).AsTask();
         }
     }
 }

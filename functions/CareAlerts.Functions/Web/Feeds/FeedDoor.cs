@@ -1,4 +1,5 @@
 using CareAlerts.Domain;
+using CareAlerts.Feeds;
 using CareAlerts.Feeds.Hl7v2;
 using CareAlerts.Functions.Intake;
 using CareAlerts.Functions.Messaging;
@@ -12,11 +13,9 @@ namespace CareAlerts.Functions.Web.Feeds;
 /// <c>POST /feeds/{source}</c>: hospital messages over HTTP. Whoever is told AA may forget the message, so it is in the queue before; whoever
 /// is told that it cannot be read finds it in quarantine. A body of several messages is answered by as many acknowledgements, in order.
 /// </summary>
-internal sealed class FeedDoor(SourceKeys keys, FeedSources sources, FeedIntake intake, IngressBus bus, TimeProvider time, ILogger<FeedDoor> log)
+internal sealed class FeedDoor(FhirDoor fhir, SourceKeys keys, FeedSources sources, FeedIntake intake, IngressBus bus, TimeProvider time, ILogger<FeedDoor> log)
 {
-    private const string Fhir = "application/fhir+json";
-
-    private static readonly HashSet<string> Taken = new(StringComparer.OrdinalIgnoreCase) { FeedIntake.Hl7MediaType, "text/plain", "application/hl7-v2" };
+    private static readonly HashSet<string> Taken = new(StringComparer.OrdinalIgnoreCase) { FeedBody.Hl7MediaType, "text/plain", "application/hl7-v2" };
 
     /// <summary>A body, which may hold many messages.</summary>
     public const int MostBytes = Hl7Message.MaxBytes;
@@ -25,7 +24,7 @@ internal sealed class FeedDoor(SourceKeys keys, FeedSources sources, FeedIntake 
     public const int MostQueuedBytes = ServiceBusLimits.BodyBytes - (8 * 1024);
 
     /// <summary>A sender waits this long for the queue at most; its own timeout is seldom shorter than 30 s.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public async Task<IResult> TakeAsync(string source, HttpRequest request, CancellationToken cancellationToken)
     {
@@ -34,8 +33,8 @@ internal sealed class FeedDoor(SourceKeys keys, FeedSources sources, FeedIntake 
         if (!string.IsNullOrWhiteSpace(request.ContentType))
         {
             var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value! : "";
-            if (type.Equals(Fhir, StringComparison.OrdinalIgnoreCase)) return FeedAnswers.FhirNotRead();
-            if (!Taken.Contains(type)) return Problems.WrongType($"{FeedIntake.Hl7MediaType}, text/plain or application/hl7-v2");
+            if (type.Equals(FeedBody.FhirMediaType, StringComparison.OrdinalIgnoreCase)) return await fhir.TakeOpenedAsync(new SourceId(source), request, cancellationToken);
+            if (!Taken.Contains(type)) return Problems.WrongType($"{FeedBody.Hl7MediaType}, text/plain, application/hl7-v2 or {FeedBody.FhirMediaType}");
         }
 
         if (await RequestBody.ReadAsync(request, MostBytes, cancellationToken) is not { } body) return Problems.TooLarge();
@@ -49,7 +48,7 @@ internal sealed class FeedDoor(SourceKeys keys, FeedSources sources, FeedIntake 
         {
             log.LogWarning("{Source}: a message could not be made durable and was given back: {Reason}", source, e.Message.Split('\n')[0]);
             var acknowledgement = Hl7Acknowledgement.NotDurable(body, Keys.Random(), time.GetUtcNow());
-            return new FeedAnswers.Acknowledged(StatusCodes.Status503ServiceUnavailable, FeedIntake.Hl7MediaType, acknowledgement);
+            return new FeedAnswers.Answered(StatusCodes.Status503ServiceUnavailable, FeedBody.Hl7MediaType, acknowledgement);
         }
     }
 
@@ -79,9 +78,9 @@ internal sealed class FeedDoor(SourceKeys keys, FeedSources sources, FeedIntake 
             acknowledgements.Add(Hl7Acknowledgement.For(message.Span, reading, Keys.Random(), time.GetUtcNow()));
         }
 
-        if (readable.Count == 1) await bus.SendAsync(source, readable[0], FeedIntake.Hl7MediaType, cancellationToken);
-        else await bus.SendAllAsync(Entities.Feed, source, readable, FeedIntake.Hl7MediaType, cancellationToken);
+        if (readable.Count == 1) await bus.SendAsync(source, readable[0], FeedBody.Hl7MediaType, cancellationToken);
+        else await bus.SendAllAsync(Entities.Feed, source, readable, FeedBody.Hl7MediaType, cancellationToken);
         var status = isRejected ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
-        return new FeedAnswers.Acknowledged(status, FeedIntake.Hl7MediaType, [.. acknowledgements.SelectMany(bytes => bytes)]);
+        return new FeedAnswers.Answered(status, FeedBody.Hl7MediaType, [.. acknowledgements.SelectMany(bytes => bytes)]);
     }
 }

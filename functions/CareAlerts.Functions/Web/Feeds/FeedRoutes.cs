@@ -11,14 +11,21 @@ internal static class FeedRoutes
     public static void AddFeeds(this IServiceCollection services)
     {
         services.AddSingleton<SourceKeys>();
+        services.AddSingleton<FhirDoor>();
         services.AddSingleton<FeedDoor>();
         services.AddSingleton<FeedBoard>();
     }
 
     /// <summary>Needs a key of the source instead of a sign-in.</summary>
-    public static void MapFeedDoor(this IEndpointRouteBuilder api) =>
+    public static void MapFeedDoor(this IEndpointRouteBuilder api)
+    {
         api.MapPost("/feeds/{source}", (string source, HttpRequest request, FeedDoor door, CancellationToken cancellationToken) =>
             door.TakeAsync(source, request, cancellationToken));
+        api.MapPut("/feeds/{source}/Encounter/{id}", (string source, string id, HttpRequest request, FhirDoor door, CancellationToken cancellationToken) =>
+            door.TakeAsync(source, request, cancellationToken));
+        api.MapPost("/fhir/$process-message", (HttpRequest request, FhirDoor door, CancellationToken cancellationToken) =>
+            door.ProcessMessageAsync(request, cancellationToken));
+    }
 
     /// <summary>For whoever wires a feed, with its key, and for administrators: what a message would do, without effects.</summary>
     public static void MapExplain(this IEndpointRouteBuilder api) => api.MapPost("/feeds/{source}/explain", ExplainAsync);
