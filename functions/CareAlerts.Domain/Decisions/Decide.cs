@@ -57,6 +57,9 @@ public static class Decide
             case Input.DeliveryReported reported:
                 Deliveries.Hear(draft, reported);
                 return null;
+            case Input.FeedsWatched watched:
+                SilentFeeds.Hear(draft, watched);
+                return null;
             case Input.HouseTroubled troubled:
                 HouseTrouble.Hear(draft, troubled);
                 return null;

@@ -41,21 +41,26 @@ internal static class HouseTrouble
         for (var i = 0; i < draft.Alerts.Count; i++)
         {
             var alert = draft.Alerts[i];
-            if (!alert.IsOpen || alert.Kind != AlertKind.SystemProblem) continue;
+            if (!alert.IsOpen || !IsOfTheHouse(alert)) continue;
             if (draft.IsFull)
             {
                 draft.GoRoundAgain();
                 return;
             }
 
-            if (alert.OpenedAt + Forget <= draft.Now) End(draft, alert, "It has not happened again for a day.");
-            else Escalation.Advance(draft, alert, draft.Policy.Alerts[AlertKind.SystemProblem], Audience.OfHouse(draft), null, null);
+            if (EndOf(alert) <= draft.Now) End(draft, alert, "It has not happened again for a day.");
+            else Escalation.Advance(draft, alert, draft.Policy.Alerts[alert.Kind], Audience.OfHouse(draft), null, null);
         }
     }
 
     public static DateTimeOffset? NextLook(Draft draft) =>
-        draft.Alerts.Where(alert => alert.IsOpen && alert.Kind == AlertKind.SystemProblem)
-            .Select(alert => (DateTimeOffset?)(alert.NextStepAt < alert.OpenedAt + Forget ? alert.NextStepAt.Value : alert.OpenedAt + Forget)).Min();
+        draft.Alerts.Where(alert => alert.IsOpen && IsOfTheHouse(alert))
+            .Select(alert => alert.NextStepAt is { } step && !(EndOf(alert) <= step) ? step : EndOf(alert)).Min();
+
+    private static bool IsOfTheHouse(Alert alert) => alert.Kind is AlertKind.SystemProblem or AlertKind.FeedSilent;
+
+    // A feed is silent until it is heard.
+    private static DateTimeOffset? EndOf(Alert alert) => alert.Kind == AlertKind.FeedSilent ? null : alert.OpenedAt + Forget;
 
     private static void End(Draft draft, Alert alert, string why)
     {

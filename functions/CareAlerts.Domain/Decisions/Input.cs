@@ -66,6 +66,10 @@ public abstract record Input
     /// <param name="Why">The provider's reason, without addresses.</param>
     public sealed record DeliveryReported(NotificationId Notification, NotificationState State, string? Provider, string? Why) : Input;
 
+    /// <summary>The feeds were looked at; only the house record takes it.</summary>
+    /// <param name="Silent">Those that are silent now; whichever is not among them is heard.</param>
+    public sealed record FeedsWatched(IReadOnlyList<SilentFeed> Silent) : Input;
+
     /// <summary>The house has a problem operators must know of; only the house record takes it.</summary>
     /// <param name="Cause">What kind of problem, for example <c>stuck-person</c>; once per cause and hour.</param>
     /// <param name="Text">One sentence without patient data.</param>
@@ -73,6 +77,11 @@ public abstract record Input
     /// <param name="TellDutyTeamOf">The locality whose duty team must know too.</param>
     public sealed record HouseTroubled(string Cause, string Text, SourceId? Source = null, LocalityId? TellDutyTeamOf = null) : Input;
 }
+
+/// <summary>A feed from which nothing comes.</summary>
+/// <param name="Source">The source.</param>
+/// <param name="Since">When it was last heard; null for one not heard for a week or never, about which nobody is alarmed anew.</param>
+public sealed record SilentFeed(SourceId Source, DateTimeOffset? Since);
 
 /// <summary>What one message said of a visit of somebody who had no plan yet.</summary>
 /// <param name="Source">The source.</param>

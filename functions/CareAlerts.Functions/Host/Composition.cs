@@ -48,6 +48,7 @@ internal static class Composition
         services.AddSingleton<OpenSweep>();
         services.AddSingleton<DeadLetterDrive>();
         services.AddSingleton<SightingSweep>();
+        services.AddSingleton<FeedWatch>();
         services.AddSingleton<ReceiveFeed>();
         services.AddSingleton<ReceiveBulk>();
         services.AddSingleton<Wake>();

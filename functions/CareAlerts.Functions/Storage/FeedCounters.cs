@@ -19,6 +19,7 @@ internal sealed class FeedCounters(TableServiceClient tables, TimeProvider time,
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LooksBack = TimeSpan.FromDays(7);
     private readonly TableClient _measures = tables.GetTableClient(TableNames.Measures);
+    private const string ByHour = "ByHour";
     private readonly string _instance = Keys.Random();
     private readonly ConcurrentDictionary<(string Day, string Source), Tally> _counts = new();
 
@@ -29,6 +30,7 @@ internal sealed class FeedCounters(TableServiceClient tables, TimeProvider time,
         lock (count)
         {
             count.Received++;
+            count.ByHour[receivedAt.UtcDateTime.Hour]++;
             count.LastMessageAt = receivedAt;
             if (recordedAt is { } recorded) count.Lag = receivedAt - recorded;
             count.IsWritten = false;
@@ -55,6 +57,22 @@ internal sealed class FeedCounters(TableServiceClient tables, TimeProvider time,
         }
 
         return sums;
+    }
+
+    /// <summary>How many messages of each source came in each hour of the days before, by UTC.</summary>
+    public async Task<IReadOnlyList<(string Source, DateOnly Day, long[] ByHour)>> HoursAsync(int days, CancellationToken cancellationToken)
+    {
+        var hours = new List<(string, DateOnly, long[])>();
+        var now = time.GetUtcNow();
+        var filter = ODataFilter.Create($"PartitionKey ge {Partition(Day(now.AddDays(-days)))} and PartitionKey lt {Partition(Day(now))}");
+        await foreach (var row in _measures.QueryAsync(filter, cancellationToken: cancellationToken))
+        {
+            if (row.GetString(ByHour) is not { } counts) continue;
+            var day = DateOnly.ParseExact(row.PartitionKey[^8..], "yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture);
+            hours.Add((row.GetString("Source")!, day, [.. counts.Split(',').Select(count => long.Parse(count, System.Globalization.CultureInfo.InvariantCulture))]));
+        }
+
+        return hours;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -85,6 +103,7 @@ internal sealed class FeedCounters(TableServiceClient tables, TimeProvider time,
                 row = new TableEntity(Partition(day), $"{Keys.Safe(source)}.{_instance}")
                 {
                     ["Source"] = source, ["Received"] = count.Received, ["LastMessageAt"] = count.LastMessageAt, ["LagSeconds"] = count.Lag?.TotalSeconds,
+                    [ByHour] = string.Join(',', count.ByHour),
                 };
             }
 
@@ -107,6 +126,7 @@ internal sealed class FeedCounters(TableServiceClient tables, TimeProvider time,
     private sealed class Tally
     {
         public long Received { get; set; }
+        public long[] ByHour { get; } = new long[24];
         public DateTimeOffset? LastMessageAt { get; set; }
         public TimeSpan? Lag { get; set; }
         public bool IsWritten { get; set; } = true;

@@ -1,5 +1,6 @@
 using CareAlerts.Domain;
 using CareAlerts.Functions.Storage;
+using CareAlerts.Functions.Watching;
 
 namespace CareAlerts.Functions.Web.Feeds;
 
@@ -10,28 +11,29 @@ namespace CareAlerts.Functions.Web.Feeds;
 /// <param name="ReceivedToday">Messages since midnight UTC, whatever the source's own zone.</param>
 /// <param name="QuarantinedToday">Of these, set aside.</param>
 /// <param name="Lag">How long after it was recorded the last message came, ISO 8601.</param>
-/// <param name="Silent">Nothing for longer than the source's settings allow. A feed that never delivered is silent too.</param>
+/// <param name="Silent">Nothing for longer than the source's settings allow, or than ever before at these hours of the week. A feed that never delivered is silent too.</param>
 internal sealed record FeedStatus(
     string Source, string Mode, DateTimeOffset? LastMessageAt, long ReceivedToday, int QuarantinedToday, string? Lag, bool Silent);
 
 /// <summary><c>GET /feeds</c>: every registered source, and whoever else has sent something today.</summary>
-internal sealed class FeedBoard(DirectorySnapshots snapshots, FeedCounters counters, QuarantineStore quarantine, TimeProvider time)
+internal sealed class FeedBoard(DirectorySnapshots snapshots, FeedCounters counters, FeedWatch watch, QuarantineStore quarantine, TimeProvider time)
 {
     public async Task<IReadOnlyList<FeedStatus>> LookAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var registered = await snapshots.SourcesAsync(cancellationToken);
         var counts = await counters.TodayAsync(cancellationToken);
+        var silent = (await watch.SilentAsync(counts, cancellationToken)).Select(feed => feed.Source).ToHashSet();
         var strangers = counts
             .Where(count => count.Value.Received > 0 && !registered.ContainsKey(new(count.Key)))
             .Select(count => SourceSettings.Default(new(count.Key)));
         var board = new List<FeedStatus>();
         foreach (var settings in registered.Values.Concat(strangers).OrderBy(settings => settings.Id.Value, StringComparer.Ordinal))
-            board.Add(await StatusAsync(settings, counts.GetValueOrDefault(settings.Id.Value), now, cancellationToken));
+            board.Add(await StatusAsync(settings, counts.GetValueOrDefault(settings.Id.Value), silent, now, cancellationToken));
         return board;
     }
 
-    private async Task<FeedStatus> StatusAsync(SourceSettings settings, FeedCount? count, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<FeedStatus> StatusAsync(SourceSettings settings, FeedCount? count, HashSet<SourceId> silent, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var midnight = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
         return new(
@@ -41,7 +43,7 @@ internal sealed class FeedBoard(DirectorySnapshots snapshots, FeedCounters count
             count?.Received ?? 0,
             await quarantine.CountSinceAsync(settings.Id.Value, midnight, cancellationToken),
             count?.Lag is { } lag ? IsoDuration.Write(WholeSeconds(lag)) : null,
-            Silent: !(now - count?.LastMessageAt <= settings.SilentAfter));
+            Silent: silent.Contains(settings.Id));
     }
 
     // A hospital's clock may be ahead of ours; a lag below nothing says nothing.
