@@ -94,7 +94,6 @@ var dataTables = [
   'Directory'
   'Sightings'
   'Quarantine'
-  'Sightings'
   'Links'
   'Audit'
   'Measures'

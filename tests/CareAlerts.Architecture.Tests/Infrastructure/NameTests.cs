@@ -9,7 +9,6 @@ public sealed class NameTests
     private static readonly string[] Ahead =
     [
         "care-events",    // subscriptions of integrators
-        "Sightings",      // presence of people we do not know
         "Audit",          // who read and did what: comes with the pages
     ];
 
