@@ -64,7 +64,7 @@ internal static class GatewayApp
             {
                 ports.Add((listen, listener));
                 listen.Use(next => door.Guard(next, listener, forwarder.Counts));
-                if (listener.Tls is { } tls) listen.UseHttps(Senders.Tls(tls, time));
+                if (listener.Tls is { } tls) listen.UseHttps(Senders.Tls(tls, time, log));
                 listen.Run(connection => new MllpConnection(connection, forwarder, options, time, log).ServeAsync());
             });
         }

@@ -22,9 +22,6 @@ internal sealed class MllpConnection(ConnectionContext connection, Forwarder for
     private readonly CancellationToken _stopping =
         connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
 
-    /// <summary>The source matters little here: whether a message can be read hardly depends on the settings of its hospital.</summary>
-    private readonly SourceSettings _settings = SourceSettings.Default(new SourceId(forwarder.Listener.Source ?? "unnamed"));
-
     public async Task ServeAsync()
     {
         try
@@ -77,7 +74,7 @@ internal sealed class MllpConnection(ConnectionContext connection, Forwarder for
             if (IsAcknowledgement(message)) continue;
             if (!await ForwardAsync(message)) return false;
             // What cannot be read is in the queue as well: the intake sets it aside, where people see it. The sender is told all the same.
-            var readings = Hl7FeedReader.ReadAll(message, _settings);
+            var readings = Hl7FeedReader.ReadAll(message, forwarder.Listener.Settings);
             await ReplyAsync(message, readings.FirstOrDefault(reading => reading is not FeedReading.Rejected) ?? readings[0]);
         }
 

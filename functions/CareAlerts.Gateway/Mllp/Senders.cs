@@ -10,12 +10,17 @@ internal static class Senders
 {
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    public static HttpsConnectionAdapterOptions Tls(TlsOptions options, TimeProvider time) => new()
+    public static HttpsConnectionAdapterOptions Tls(TlsOptions options, TimeProvider time, ILogger log) => new()
     {
         ServerCertificate = options.Certificate,
         ServerCertificateChain = options.Chain,
         ClientCertificateMode = options.RequireClientCertificate ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate,
-        ClientCertificateValidation = (certificate, _, _) => IsKnown(certificate, options, time.GetUtcNow()),
+        ClientCertificateValidation = (certificate, _, _) =>
+        {
+            if (IsKnown(certificate, options, time.GetUtcNow())) return true;
+            log.LogWarning("A sender showed a certificate that is not taken: SHA-256 {Thumbprint}", certificate.GetCertHashString(HashAlgorithmName.SHA256));
+            return false;
+        },
     };
 
     /// <summary>On the list of thumbprints if there is one, leading to a trusted root if there is one, and of today.</summary>

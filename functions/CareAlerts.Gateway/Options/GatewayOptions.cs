@@ -28,6 +28,8 @@ internal sealed record GatewayOptions
     /// <summary>Reads the settings, or says in one line what is wrong.</summary>
     public static GatewayOptions? TryRead(IConfiguration settings, out string? fault)
     {
+        fault = TimeZoneInfo.TryFindSystemTimeZoneById("Europe/London", out _) ? null : "This machine has no time zones, without which no message can be read: install tzdata.";
+        if (fault is not null) return null;
         var general = new SettingReader(settings, "Gateway");
         var ports = settings.GetSection("Gateway:Listeners").GetChildren().Select(child => general.Within(child.Path)).ToList();
         if (ports.Count == 0) ports.Add(general);

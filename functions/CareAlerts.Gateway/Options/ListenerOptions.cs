@@ -13,6 +13,9 @@ namespace CareAlerts.Gateway.Options;
 /// <param name="Tls">Null for plain MLLP.</param>
 internal sealed record ListenerOptions(IPAddress Address, int Port, string? Source, string Queue, PeerList Peers, TlsOptions? Tls)
 {
+    /// <summary>How its messages are read. Whether one can be read hardly depends on the settings of its hospital, which are not known here.</summary>
+    public SourceSettings Settings { get; } = SourceSettings.Default(new SourceId(Source ?? "unnamed"));
+
     /// <summary>The port IANA registers for HL7.</summary>
     private const int Hl7Port = 2575;
 

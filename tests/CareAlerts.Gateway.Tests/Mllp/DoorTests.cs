@@ -41,7 +41,7 @@ public sealed class DoorTests(OwnBus own) : IClassFixture<OwnBus>
             Assert.Null(await second.CodeAsync());
         }
 
-        while (!(await gateway.GetAsync("/metrics")).Text.Contains("connections_open{port=\"0\",source=\"\",queue=\"adt-feed\"} 0\n", StringComparison.Ordinal)) await Task.Yield();
+        await gateway.UntilMetricAsync("connections_open{port=\"0\",source=\"\",queue=\"adt-feed\"} 0\n");
         using var third = await gateway.ConnectAsync();
         Assert.Equal("AA 3", await third.ExchangeAsync(Admission("3")));
         Assert.Equal(2, (await own.Bus.TakeAllAsync(Entities.Feed)).Count);

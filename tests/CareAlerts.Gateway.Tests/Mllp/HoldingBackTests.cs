@@ -17,8 +17,8 @@ public sealed class HoldingBackTests(OwnBus own) : IClassFixture<OwnBus>
         gateway.Proxy.GoAway();
         await sender.SendAsync([.. Framed(Admission("1")), .. Framed(Admission("2"))]);
 
-        // By then the bus client's own retries are used up.
-        while ((await gateway.GetAsync("/health")).Status == 200) await Task.Yield();
+        // By then the bus client has given up, and its owner has not.
+        await gateway.UntilIllAsync();
         Assert.Equal((503, "port 0 to adt-feed: the bus is away; senders wait\n"), await gateway.GetAsync("/health"));
         Assert.Contains("messages_waiting{port=\"0\",source=\"\",queue=\"adt-feed\"} 1\n", (await gateway.GetAsync("/metrics")).Text, StringComparison.Ordinal);
         Assert.Equal(0, sender.Available);
@@ -88,7 +88,7 @@ public sealed class HoldingBackTests(OwnBus own) : IClassFixture<OwnBus>
         using var sender = await gateway.ConnectAsync();
         await sender.SendAsync(Framed(Admission("1")));
 
-        while ((await gateway.GetAsync("/health")).Status == 200) await Task.Yield();
+        await gateway.UntilIllAsync();
         Assert.Equal((503, "port 0 to adt-feed: the bus refuses messages; senders wait until that is mended\n"), await gateway.GetAsync("/health"));
         Assert.Equal(0, sender.Available);
         bus.AnswerWith(201);
@@ -106,10 +106,10 @@ public sealed class HoldingBackTests(OwnBus own) : IClassFixture<OwnBus>
         using (var gone = await gateway.ConnectAsync())
         {
             await gone.SendAsync(Framed(Admission("1")));
-            while (bus.Requests.Count == 0) await Task.Yield();
+            await Patience.UntilAsync(() => Task.FromResult(bus.Requests.Count > 0));
         }
 
-        while (!(await gateway.GetAsync("/metrics")).Text.Contains("connections_open{port=\"0\",source=\"\",queue=\"adt-feed\"} 0\n", StringComparison.Ordinal)) await Task.Yield();
+        await gateway.UntilMetricAsync("connections_open{port=\"0\",source=\"\",queue=\"adt-feed\"} 0\n");
         Assert.Contains("messages_waiting{port=\"0\",source=\"\",queue=\"adt-feed\"} 0\n", (await gateway.GetAsync("/metrics")).Text, StringComparison.Ordinal);
     }
 }

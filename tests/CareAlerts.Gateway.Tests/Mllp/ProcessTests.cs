@@ -50,6 +50,15 @@ public sealed class ProcessTests(OwnBus own) : IClassFixture<OwnBus>
     }
 
     [Fact]
+    public async Task A_machine_on_which_no_message_could_be_read_is_told_so_at_once()
+    {
+        await using var gateway = GatewayProcess.Start(new Dictionary<string, string> { ["TZDIR"] = "/nowhere" });
+
+        Assert.Equal(2, await gateway.ExitAsync());
+        Assert.EndsWith("install tzdata.", gateway.Output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_in_use_or_a_bad_setting_is_one_line()
     {
         await using var proxy = new CutProxy(own.Bus.HttpPort);

@@ -16,8 +16,10 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static GatewayProcess Start(params string[] arguments) => new(NodeProcess.Start(
-        Path.Combine(AppContext.BaseDirectory, "Support", "process.mjs"), [Path.Combine(AppContext.BaseDirectory, "CareAlerts.Gateway"), .. arguments]));
+    public static GatewayProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    public static GatewayProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => new(NodeProcess.Start(
+        Path.Combine(AppContext.BaseDirectory, "Support", "process.mjs"), environment, [Path.Combine(AppContext.BaseDirectory, "CareAlerts.Gateway"), .. arguments]));
 
     /// <summary>Waits until it listens; the MLLP port.</summary>
     public async Task<int> PortAsync()

@@ -47,6 +47,12 @@ internal sealed class RunningGateway : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Stop));
     }
 
+    /// <summary>Waits until a message cannot be queued and operators can see it.</summary>
+    public Task UntilIllAsync() => Patience.UntilAsync(async () => (await GetAsync("/health")).Status != 200);
+
+    /// <summary>Waits until the metrics have a line.</summary>
+    public Task UntilMetricAsync(string line) => Patience.UntilAsync(async () => (await GetAsync("/metrics")).Text.Contains(line, StringComparison.Ordinal));
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

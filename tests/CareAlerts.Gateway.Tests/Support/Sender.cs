@@ -41,11 +41,12 @@ internal sealed class Sender : IDisposable
     /// <summary>The next frame as text; null when the connection has ended, politely or not.</summary>
     public async Task<string?> ReplyAsync()
     {
+        using var patience = Patience.Begin();
         var bytes = new List<byte>();
         var one = new byte[1];
         try
         {
-            while (await _stream.ReadAsync(one, Stop) == 1)
+            while (await _stream.ReadAsync(one, patience.Token) == 1)
             {
                 bytes.Add(one[0]);
                 if (bytes is [0x0B, .., 0x1C, 0x0D]) return Encoding.UTF8.GetString([.. bytes[1..^2]]);
