@@ -13,18 +13,10 @@ internal sealed class MllpDecoder(int maxBytes)
 {
     private const byte BlockStart = 0x0B, BlockEnd = 0x1C;
 
-    private State _state;
     private ArrayBufferWriter<byte> _body = new();
 
-    private enum State
-    {
-        Between,
-        Within,
-        Skipping,
-    }
-
-    /// <summary>Whether a frame has begun and not ended.</summary>
-    public bool IsWithin => _state != State.Between;
+    /// <summary>Whether a frame has begun and not ended. The rest of one that is too large counts as bytes between frames.</summary>
+    public bool IsWithin { get; private set; }
 
     /// <summary>The next frame, as soon as it is complete or known to be too large; null when more bytes are needed.</summary>
     /// <param name="bytes">What has come in; what was looked at is taken off.</param>
@@ -40,7 +32,7 @@ internal sealed class MllpDecoder(int maxBytes)
     {
         while (!reader.End)
         {
-            if (_state == State.Between)
+            if (!IsWithin)
             {
                 if (!reader.TryAdvanceTo(BlockStart)) reader.AdvanceToEnd();
                 else Open();
@@ -50,15 +42,14 @@ internal sealed class MllpDecoder(int maxBytes)
             var bytes = reader.UnreadSpan;
             var mark = bytes.IndexOfAny(BlockStart, BlockEnd);
             var text = mark < 0 ? bytes : bytes[..mark];
-            if (_state == State.Within && _body.WrittenCount + text.Length > maxBytes)
+            if (_body.WrittenCount + text.Length > maxBytes)
             {
                 _body.Write(text[..(maxBytes - _body.WrittenCount)]);
-                _state = State.Skipping;
                 return new(Take(), IsTooLarge: true);
             }
 
             reader.Advance(text.Length);
-            if (_state == State.Within) _body.Write(text);
+            _body.Write(text);
             if (mark < 0) continue;
             reader.Advance(1);
             if (bytes[mark] == BlockStart)
@@ -67,9 +58,7 @@ internal sealed class MllpDecoder(int maxBytes)
                 continue;
             }
 
-            var isWhole = _state == State.Within;
-            _state = State.Between;
-            if (isWhole) return new(Take(), IsTooLarge: false);
+            return new(Take(), IsTooLarge: false);
         }
 
         return null;
@@ -77,13 +66,14 @@ internal sealed class MllpDecoder(int maxBytes)
 
     private void Open()
     {
-        _state = State.Within;
+        IsWithin = true;
         _body.ResetWrittenCount();
     }
 
     /// <summary>Hands the bytes over: the next frame gets a buffer of its own.</summary>
     private ReadOnlyMemory<byte> Take()
     {
+        IsWithin = false;
         var body = _body.WrittenMemory;
         _body = new();
         return body;

@@ -21,34 +21,24 @@ internal sealed class MllpDoor(GatewayOptions options, ILogger<MllpDoor> log)
             return;
         }
 
+        var hasRoom = Interlocked.Increment(ref _open) <= options.MaxConnections;
         try
         {
-            if (Interlocked.Increment(ref _open) > options.MaxConnections)
+            if (hasRoom)
             {
-                counts.CrowdRefused();
-                log.LogWarning("Port {Port}: {Peer} is refused, {Connections} connections are open already.", listener.Port, peer, options.MaxConnections);
-                connection.Abort();
+                counts.Opened();
+                await next(connection);
                 return;
             }
 
-            counts.Opened();
-            await Serve(next, connection, counts);
+            counts.CrowdRefused();
+            log.LogWarning("Port {Port}: {Peer} is refused, {Connections} connections are open already.", listener.Port, peer, options.MaxConnections);
+            connection.Abort();
         }
         finally
         {
             Interlocked.Decrement(ref _open);
+            if (hasRoom) counts.Closed();    // last: whoever sees it gone finds the room
         }
     };
-
-    private static async Task Serve(ConnectionDelegate next, ConnectionContext connection, ListenerCounts counts)
-    {
-        try
-        {
-            await next(connection);
-        }
-        finally
-        {
-            counts.Closed();
-        }
-    }
 }
