@@ -17,6 +17,7 @@ internal static class LocalCommand
         new("--mailbox-port", 8025, 1, "The mailbox and the providers' simulators"),
         new("--bus-http-port", 5300, 1, "Service Bus (REST)"),
         new("--storage-port", 10000, 3, "Blob, queue and table storage: this port and the next two"),
+        new("--mllp-port", null, 1, "HL7 v2 over MLLP: starts the gateway (default: it is not started)"),
     ];
 
     /// <summary>Runs until the system is stopped; answers the exit code.</summary>
@@ -48,10 +49,14 @@ internal static class LocalCommand
     {
         yield return "--app";
         yield return LocalFolders.FunctionApp;
-        foreach (var port in Ports)
+        yield return "--gateway";
+        yield return LocalFolders.Gateway;
+        foreach (var option in Ports)
         {
-            yield return port.Option.Name;
-            yield return port.In(parsed).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            if (option.In(parsed) is not { } port)
+                continue;
+            yield return option.Option.Name;
+            yield return port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
         if (parsed.GetValue(Empty))

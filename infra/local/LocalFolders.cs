@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace CareAlerts.Local;
 
-/// <summary>Folders known at build time.</summary>
+/// <summary>Places known at build time.</summary>
 internal static class LocalFolders
 {
     /// <summary>Where main.mjs and package-lock.json lie.</summary>
@@ -13,6 +13,9 @@ internal static class LocalFolders
     /// such as a published one.
     /// </summary>
     public static string FunctionApp { get; } = Environment.GetEnvironmentVariable("CAREALERTS_LOCAL_APP") ?? Metadata("FunctionAppFolder");
+
+    /// <summary>The gateway's executable as it was built with us.</summary>
+    public static string Gateway { get; } = Path.Combine(Metadata("GatewayFolder"), OperatingSystem.IsWindows() ? "CareAlerts.Gateway.exe" : "CareAlerts.Gateway");
 
     private static string Metadata(string key) =>
         typeof(LocalFolders).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == key).Value!;

@@ -3,23 +3,25 @@ using System.CommandLine.Parsing;
 
 namespace CareAlerts.Local;
 
-/// <summary>An option for a port, or for <c>count</c> ports in a row.</summary>
+/// <summary>An option for a port, or for <c>count</c> ports in a row. Without a default, what it is for is started only where it is given.</summary>
 internal sealed class PortOption
 {
     private readonly int _count;
 
-    public PortOption(string name, int fallback, int count, string description)
+    public PortOption(string name, int? fallback, int count, string description)
     {
         _count = count;
-        Option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => fallback };
+        Option = new Option<int?>(name) { Description = description };
+        if (fallback is not null)
+            Option.DefaultValueFactory = _ => fallback;
         Option.Validators.Add(Validate);
     }
 
-    public Option<int> Option { get; }
+    public Option<int?> Option { get; }
 
-    public int In(ParseResult parsed) => parsed.GetValue(Option);
+    public int? In(ParseResult parsed) => parsed.GetValue(Option);
 
-    public IEnumerable<int> AllIn(ParseResult parsed) => Enumerable.Range(In(parsed), _count);
+    public IEnumerable<int> AllIn(ParseResult parsed) => In(parsed) is { } first ? Enumerable.Range(first, _count) : [];
 
     private void Validate(OptionResult result)
     {

@@ -27,6 +27,7 @@ try {
 }
 
 async function run(options) {
+  if (options.ports['mllp-port']) console.log(`MLLP: 127.0.0.1:${options.ports['mllp-port']}`);
   if (options.noHost) return console.log('CareAlerts stand-ins are ready.');
   const publicUrl = publicUrlFor(options.ports);
   await untilHealthy(publicUrl);

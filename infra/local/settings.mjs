@@ -14,8 +14,19 @@ const IDENTIFIER_KEY = Buffer.from('carealerts-local-development-key').toString(
 
 export const publicUrlFor = (ports) => `http://localhost:${ports['http-port']}/api`;
 
+/** What the gateway needs; its messages are those of the demo's hospital unless the environment says otherwise. */
+export const gatewaySettings = (ports, busConnectionString) => ({
+  ServiceBusIngress: busConnectionString,
+  CareAlerts__Bus__IngressEndpoint: busEndpointFor(ports),
+  Gateway__Port: String(ports['mllp-port']),
+  Gateway__HttpPort: '0',
+  Gateway__Source: process.env.Gateway__Source ?? 'RXX',
+});
+
+const busEndpointFor = (ports) => `http://127.0.0.1:${ports['bus-http-port']}`;
+
 export function appSettings(ports, busConnectionString, sendGridPublicKey) {
-  const busEndpoint = `http://127.0.0.1:${ports['bus-http-port']}`;
+  const busEndpoint = busEndpointFor(ports);
   const providers = `http://127.0.0.1:${ports['mailbox-port']}`;
   const storage = storageConnectionString(ports['storage-port']);
   return {

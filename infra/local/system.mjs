@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { startAzurite } from './azurite.mjs';
 import { productEntities, startBus } from './bus/start.mjs';
 import { StartError } from './errors.mjs';
+import { startGateway } from './gateway.mjs';
 import { readApp } from './host/functions.mjs';
 import { startHost } from './host/start.mjs';
 import { appSettings, credentials, publicUrlFor } from './settings.mjs';
@@ -14,6 +15,7 @@ import { createSendGridKeys } from './simulators/webhooks.mjs';
 export async function startSystem(options, children, stop) {
   const sendGridKeys = createSendGridKeys();
   const bus = await startStandIns(options, children, stop, sendGridKeys);
+  if (options.ports['mllp-port']) await startGateway(options.gateway, options.ports, bus, children, stop);
   const settings = { ...process.env, ...appSettings(options.ports, bus.connectionString, sendGridKeys.publicKey), ...settingsOfTheTest() };
   if (options.noHost) return { bus, settings, quiesce() {} };
 

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { listenOnLoopback } from '../../infra/local/loopback.mjs';
+import { freePort, listenOnLoopback } from '../../infra/local/loopback.mjs';
+import { admission, exchange } from './support/mllp.mjs';
 import { isAlive, startProcess } from './support/process.mjs';
 import { descendants, FAKE_APP, freePorts, portArguments } from './support/system.mjs';
 import { until } from './support/until.mjs';
@@ -57,9 +58,20 @@ test('a port in use is named with its option, also the second and third of stora
 
 test('bad options are one line', async (t) => {
   await endsWithOneLine(await launch(t, { args: ['--empty', '--http-port', '70000'] , ports: {} }), /--http-port 70000: a port is a number from 1 to 65535/);
+  await endsWithOneLine(await launch(t, { args: ['--empty', '--mllp-port', '0'] }), /--mllp-port 0: a port is a number from 1 to 65535/);
   await endsWithOneLine(await launch(t, { args: ['--colour'] }), /--colour/);
   await endsWithOneLine(await launch(t, { args: ['--empty', '--seed', '/nowhere'] }), /^--seed \/nowhere: there is no such folder\.$/);
   await endsWithOneLine(await launch(t, { args: ['--empty', '--amqp-port', '4321', '--mailbox-port', '4321'], ports: {} }), /^Port 4321 is wanted by --amqp-port and --mailbox-port/);
+});
+
+test('--mllp-port starts the gateway, and it ends with the rest', async (t) => {
+  const mllp = await freePort();
+  const launcher = await launch(t, { args: ['--empty', '--mllp-port', String(mllp)] });
+  await launcher.line(/^CareAlerts is ready: /);
+  assert.match(await exchange(mllp, admission('7')), /\rMSA\|AA\|7\r$/);
+  const children = descendants(launcher.pid);
+  await launcher.kill('SIGTERM');
+  await until(() => !children.some(isAlive));
 });
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL']) {

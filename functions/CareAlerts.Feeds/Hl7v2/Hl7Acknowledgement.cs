@@ -4,7 +4,7 @@ using CareAlerts.Domain;
 
 namespace CareAlerts.Feeds.Hl7v2;
 
-/// <summary>MSA-1 in original mode (HL7 v2 chapter 2.9, table 0008).</summary>
+/// <summary>MSA-1 (HL7 v2 chapter 2.9, table 0008): the first three answer in original mode, the others commit in enhanced mode.</summary>
 public enum AcknowledgementCode
 {
     /// <summary>AA: durably taken.</summary>
@@ -13,11 +13,18 @@ public enum AcknowledgementCode
     AE,
     /// <summary>AR: its type, processing id or version is not for us, or we cannot take it now; in the latter case it may be sent again.</summary>
     AR,
+    /// <summary>CA: durably taken.</summary>
+    CA,
+    /// <summary>CE: as AE.</summary>
+    CE,
+    /// <summary>CR: as AR.</summary>
+    CR,
 }
 
 /// <summary>Writes the reply to a message: same delimiters, character set, version and processing id, the two sides swapped, nothing of the patient's in it.</summary>
 /// <remarks>
-/// Original mode always, as NHS ITK prescribes; a sender that fills MSH-15 or MSH-16 takes AA for its commit acknowledgement as well.
+/// Original mode, as NHS ITK prescribes and as an HTTP request needs it; a sender that fills MSH-15 or MSH-16 takes AA for its commit
+/// acknowledgement as well. Over MLLP, where not to answer is an answer, <see cref="AsAsked"/> keeps to what those fields ask for.
 /// </remarks>
 public static class Hl7Acknowledgement
 {
@@ -33,6 +40,22 @@ public static class Hl7Acknowledgement
         reading is FeedReading.Rejected fault
             ? Write(received, CodeOf(fault), fault.Segment, fault.Field, ConditionOf(fault), fault.Why, controlId, at)
             : Write(received, AcknowledgementCode.AA, null, null, null, null, controlId, at);
+
+    /// <summary>As <see cref="For"/>, in the mode MSH-15 and MSH-16 ask for: AA, AE, AR, or CA, CE, CR, or nothing at all.</summary>
+    /// <inheritdoc cref="For" path="/param"/>
+    /// <returns>The reply without MLLP framing; empty when none is wanted, and for an acknowledgement.</returns>
+    public static byte[] AsAsked(ReadOnlySpan<byte> received, FeedReading reading, string controlId, DateTimeOffset at)
+    {
+        var fault = reading as FeedReading.Rejected;
+        var code = fault is null ? AcknowledgementCode.AA : CodeOf(fault);
+        if (Hl7Message.TryRead(received, out var message, out _))
+        {
+            if (Hl7AcknowledgementWish.Of(message.Header).Answer(code) is not { } wished) return [];
+            code = wished;
+        }
+
+        return Write(received, code, fault?.Segment, fault?.Field, fault is null ? null : ConditionOf(fault), fault?.Why, controlId, at);
+    }
 
     /// <summary>The reply when the message could not be made durable: AR, with which the sender keeps it and tries again.</summary>
     /// <inheritdoc cref="For" path="/param"/>

@@ -8,6 +8,10 @@ internal sealed class ServiceBusLimitException(string limit) : Exception(limit);
 internal static class ServiceBusLimits
 {
     public const int BodyBytes = 256 * 1024;
+
+    /// <summary>A hospital message as it may be put into a queue: 8 KiB are left for its properties.</summary>
+    public const int HospitalMessageBytes = BodyBytes - (8 * 1024);
+
     public const int IdChars = 128;
     public const int PropertiesBytes = 32 * 1024;
 

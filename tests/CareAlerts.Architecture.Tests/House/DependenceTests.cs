@@ -5,7 +5,7 @@ using CareAlerts.Feeds.Hl7v2;
 
 namespace CareAlerts.Architecture.Tests.House;
 
-/// <summary>Functions → Feeds → Domain → nothing. What is pure stays pure because it cannot reach anything that is not.</summary>
+/// <summary>Functions → Feeds → Domain → nothing, and Gateway → Feeds. What is pure stays pure because it cannot reach anything that is not.</summary>
 public sealed partial class DependenceTests
 {
     [Fact]
@@ -20,6 +20,15 @@ public sealed partial class DependenceTests
     {
         Assert.Equal(["CareAlerts.Domain"], References(Repository.Read("functions/CareAlerts.Feeds/CareAlerts.Feeds.csproj").Text));
         Assert.Empty(BeyondTheBaseLibrary(NamesOf(typeof(Hl7FeedReader).Assembly)).Except(["CareAlerts.Domain"]));
+    }
+
+    [Fact]
+    public void Gateway_needs_only_Feeds_and_the_bus_client_and_takes_nothing_else_of_Functions()
+    {
+        var project = Repository.Read("functions/CareAlerts.Gateway/CareAlerts.Gateway.csproj").Text;
+
+        Assert.Equal(["CareAlerts.Feeds", "Azure.Core", "Microsoft.NET.Sdk.Web"], References(project).Where(name => name != "CareAlerts.Gateway.Tests"));
+        Assert.Equal(["Messaging", "Storage/Tables"], Linked().Matches(project).Select(match => match.Groups[1].Value).Distinct());
     }
 
     [Fact]
@@ -68,6 +77,9 @@ public sealed partial class DependenceTests
 
     [GeneratedRegex(@"<(?:Package|Project|Framework)?Reference Include=""([^""]+)""")]
     private static partial Regex Reference();
+
+    [GeneratedRegex(@"(?<=[;""])\.\./CareAlerts\.Functions/([\w/]+)/[\w*]+\.cs")]
+    private static partial Regex Linked();
 
     [GeneratedRegex(@"Sdk=""(Microsoft\.NET\.Sdk\.[^""]+)""")]
     private static partial Regex OtherSdk();

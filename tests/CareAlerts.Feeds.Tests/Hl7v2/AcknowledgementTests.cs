@@ -68,6 +68,33 @@ public class AcknowledgementTests
     [Fact]
     public void An_acknowledgement_is_never_acknowledged() => Assert.Empty(Reply(Msh("A01", type: "ACK"), "MSA|AA|1"));
 
+    [Theory]
+    [InlineData("", "", "AA", "AE", "AR")]
+    [InlineData("AL", "NE", "CA", "CE", "CR")]
+    [InlineData("AL", "AL", "CA", "CE", "CR")]
+    [InlineData("al", "", "CA", "CE", "CR")]
+    [InlineData("ER", "NE", null, "CE", "CR")]
+    [InlineData("SU", "NE", "CA", null, null)]
+    [InlineData("??", "NE", "CA", "CE", "CR")]
+    [InlineData("NE", "AL", "AA", "AE", "AR")]
+    [InlineData("", "AL", "AA", "AE", "AR")]
+    [InlineData("NE", "ER", null, "AE", "AR")]
+    [InlineData("", "SU", "AA", null, null)]
+    [InlineData("NE", "NE", null, null, null)]
+    [InlineData("NE", "", null, null, null)]
+    public void The_mode_is_the_one_MSH_15_and_MSH_16_ask_for(string accept, string application, string? good, string? bad, string? unacceptable)
+    {
+        string Header(string type) => $@"MSH|^~\&|PAS|RXX|||20261106101500||{type}|7|P|2.5|||{accept}|{application}";
+
+        Assert.Equal(good, CodeAsAsked(Header("ADT^A01"), Pid()));
+        Assert.Equal(bad, CodeAsAsked(Header("ADT^A01"), "PID|1"));
+        Assert.Equal(unacceptable, CodeAsAsked(Header(""), Pid()));
+        Assert.Null(CodeAsAsked(Header("ACK"), "MSA|AA|1"));
+    }
+
+    [Fact]
+    public void What_is_no_message_is_answered_whatever_it_asks_for() => Assert.Equal("AR", CodeAsAsked("Dear colleague"));
+
     [Fact]
     public void What_could_not_be_kept_may_be_sent_again()
     {
@@ -96,5 +123,13 @@ public class AcknowledgementTests
     {
         var body = Bytes(segments);
         return Encoding.UTF8.GetString(Hl7Acknowledgement.For(body, Hl7FeedReader.Read(body, Rxx), "R1", Now));
+    }
+
+    /// <summary>MSA-1 of the reply asked for; null when there is none.</summary>
+    private static string? CodeAsAsked(params string[] segments)
+    {
+        var body = Bytes(segments);
+        var reply = Encoding.UTF8.GetString(Hl7Acknowledgement.AsAsked(body, Hl7FeedReader.Read(body, Rxx), "R1", Now));
+        return reply.Length == 0 ? null : reply.Split('\r').Single(line => line.StartsWith("MSA", StringComparison.Ordinal)).Split('|')[1];
     }
 }

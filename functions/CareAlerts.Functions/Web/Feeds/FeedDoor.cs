@@ -20,8 +20,8 @@ internal sealed class FeedDoor(FhirDoor fhir, SourceKeys keys, FeedSources sourc
     /// <summary>A body, which may hold many messages.</summary>
     public const int MostBytes = Hl7Message.MaxBytes;
 
-    /// <summary>A message: what the queue carries, less 8 KiB for its properties.</summary>
-    public const int MostQueuedBytes = ServiceBusLimits.BodyBytes - (8 * 1024);
+    /// <summary>A message: what the queue carries.</summary>
+    public const int MostQueuedBytes = ServiceBusLimits.HospitalMessageBytes;
 
     /// <summary>A sender waits this long for the queue at most; its own timeout is seldom shorter than 30 s.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
