@@ -8,9 +8,9 @@ internal static class SilentFeeds
     public static void Hear(Draft draft, Input.FeedsWatched watched)
     {
         foreach (var feed in watched.Silent)
-            if (feed.Since is { } since && OpenOf(draft, feed.Source) is null) Open(draft, feed.Source, since);
+            if (feed.Since is { } since && !draft.IsFull && OpenOf(draft, feed.Source) is null) Open(draft, feed.Source, since);
         foreach (var alert in draft.Alerts.Where(alert => alert is { IsOpen: true, Kind: AlertKind.FeedSilent }).ToList())
-            if (!watched.Silent.Any(feed => feed.Source == alert.Source)) Recovered(draft, alert);
+            if (!draft.IsFull && !watched.Silent.Any(feed => feed.Source == alert.Source)) Recovered(draft, alert);    // the next look takes the rest
     }
 
     private static void Open(Draft draft, SourceId source, DateTimeOffset since)

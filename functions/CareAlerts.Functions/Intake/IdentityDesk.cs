@@ -32,22 +32,43 @@ internal sealed class IdentityDesk(IdentityReviewStore reviews, FeedReplay repla
             FirstAt = now,
             LastAt = now,
         };
-        var (review, isNew) = await reviews.AddAsync(asked, quarantined, cancellationToken);
-        if (!isNew) return;
+        var review = await reviews.AddAsync(asked, quarantined, cancellationToken);
+        if (review.Decision is not null)
+        {
+            await CarryOnAsync(review, cancellationToken);    // somebody has decided while it was set aside
+            return;
+        }
+
+        // Every message that waits says so again, at most once an hour: an undecided review must not go quiet.
         var locality = (await people.LoadAsync(doubt.People[0], cancellationToken)).Record.Plan?.Locality;
         var text = $"Messages of {message.Source} wait: whom they are about must be decided (identity review {review.Id}).";
         await shell.AlarmAsync(new Input.HouseTroubled($"identity-review:{review.Id}", text, TellDutyTeamOf: locality), cancellationToken);
     }
 
+    /// <summary>Those nobody has decided first, the newest first.</summary>
     public Task<IReadOnlyList<IdentityReview>> AllAsync(CancellationToken cancellationToken) => reviews.AllAsync(cancellationToken);
 
     /// <summary>Records what somebody decided and lets the waiting messages come again. Null when there is no such review; a review decided before stays so.</summary>
     public async Task<IdentityReview?> DecideAsync(string id, IdentityDecision decision, Actor by, CancellationToken cancellationToken)
     {
         if (await reviews.DecideAsync(id, decision, by, time.GetUtcNow(), cancellationToken) is not { } review || review.Decision != decision) return null;
-        foreach (var message in review.Messages) await replay.AgainAsync(message, cancellationToken);
-        await reviews.ReplayedAsync(id, review.Messages, cancellationToken);
+        await CarryOnAsync(review, cancellationToken);
         return review;
+    }
+
+    /// <summary>Lets come again what waits though its review was decided: whoever decided it may have been killed before they all had.</summary>
+    public async Task CarryOnAsync(CancellationToken cancellationToken)
+    {
+        foreach (var review in await reviews.AllAsync(cancellationToken))
+            if (review is { Decision: not null, Messages.Count: > 0 }) await CarryOnAsync(review, cancellationToken);
+    }
+
+    private async Task CarryOnAsync(IdentityReview review, CancellationToken cancellationToken)
+    {
+        var done = new List<string>();
+        foreach (var message in review.Messages)
+            if (await replay.AgainAsync(message, cancellationToken) != Replayed.CannotBe) done.Add(message);
+        await reviews.ReplayedAsync(review.Id, done, cancellationToken);
     }
 
     public Task<IdentityReview?> FindAsync(string id, CancellationToken cancellationToken) => reviews.FindAsync(id, cancellationToken);

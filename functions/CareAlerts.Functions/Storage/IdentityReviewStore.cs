@@ -55,20 +55,12 @@ internal sealed class IdentityReviewStore(TableServiceClient tables, IdentifierI
         return [.. reviews.OrderBy(review => review.Decision is not null).ThenByDescending(review => review.LastAt)];
     }
 
-    /// <summary>Adds a message to a review, which is opened if it is new. Returns it as it stands, and whether it is new.</summary>
-    public async Task<(IdentityReview Review, bool IsNew)> AddAsync(IdentityReview review, string message, CancellationToken cancellationToken)
-    {
-        var isNew = false;
-        var stored = await ChangeAsync(
-            review.Id,
-            held =>
-            {
-                isNew = held is null;
-                return (held ?? review) with { LastAt = review.LastAt, Messages = [.. (held?.Messages ?? []).TakeLast(MostMessages - 1), message] };
-            },
-            cancellationToken);
-        return (stored!, isNew);
-    }
+    /// <summary>Adds a message to a review, which is opened if it is new. Returns it as it stands.</summary>
+    public async Task<IdentityReview> AddAsync(IdentityReview review, string message, CancellationToken cancellationToken) => (await ChangeAsync(
+        review.Id,
+        held => held?.Messages.Contains(message) == true ? held
+            : (held ?? review) with { LastAt = review.LastAt, Messages = [.. (held?.Messages ?? []).TakeLast(MostMessages - 1), message] },
+        cancellationToken))!;
 
     /// <summary>Records a decision; null when there is no such review. One that was decided stays as it is.</summary>
     public Task<IdentityReview?> DecideAsync(string id, IdentityDecision decision, Actor by, DateTimeOffset at, CancellationToken cancellationToken) => ChangeAsync(

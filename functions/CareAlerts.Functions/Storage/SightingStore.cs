@@ -15,26 +15,38 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
 {
     private const string Json = "J";
     private const string Until = "Until";
+    private const string Born = "Born";
     private readonly TableClient _sightings = tables.GetTableClient(TableNames.Sightings);
 
     /// <summary>Whether a message says that somebody is, was or will be there.</summary>
     public static bool IsPresence(FeedTrigger trigger) => trigger is not (FeedTrigger.Updated or FeedTrigger.PersonUpdated);
 
-    /// <summary>Keeps what a message said of a visit, for as long as the source's settings say. Written before identifiers are read again.</summary>
+    /// <summary>
+    /// Keeps what a message said of a visit, for as long as the source's settings say. Written before identifiers are read again. A message
+    /// without an identifier of a registered authority is not kept: nobody could be found by it without a guess.
+    /// </summary>
     public Task AddAsync(SourceSettings settings, FeedMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(identifiers.KeyOf(MostTrusted(settings, message)), RowKey(message, receivedAt)) { [Until] = receivedAt + settings.Sightings };
+        if (MostTrusted(settings, message) is not { } identifier) return Task.CompletedTask;
+        var claim = identifiers.KeyOf(identifier);
+        var row = new TableEntity(claim, RowKey(message, receivedAt))
+        {
+            [Until] = receivedAt + settings.Sightings, [Born] = message.BirthDate is { } born ? BornKey(claim, born) : null,
+        };
         row.Put(Json, SeenVisit.Of(message, receivedAt));
         return _sightings.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
 
-    /// <summary>What was seen of whoever has an identifier, oldest first. Read after the identifier is claimed.</summary>
-    public async Task<IReadOnlyList<SeenVisit>> OfAsync(IEnumerable<string> claims, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// What was seen of whoever has an identifier, oldest first. Read after the identifier is claimed. What was said of somebody with another
+    /// birth date is left out.
+    /// </summary>
+    public async Task<IReadOnlyList<SeenVisit>> OfAsync(IEnumerable<string> claims, DateOnly birthDate, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var seen = new List<SeenVisit>();
         foreach (var claim in claims)
             await foreach (var row in _sightings.QueryAsync(ODataFilter.Partition(claim), cancellationToken: cancellationToken))
-                if (row.GetDateTimeOffset(Until) > now) seen.Add(row.Get<SeenVisit>(Json)!);
+                if (row.GetDateTimeOffset(Until) > now && (row.GetString(Born) is not { } born || born == BornKey(claim, birthDate))) seen.Add(row.Get<SeenVisit>(Json)!);
         return [.. seen.OrderBy(one => one.At)];
     }
 
@@ -53,9 +65,12 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
         return count;
     }
 
-    private static Identifier MostTrusted(SourceSettings settings, FeedMessage message) => settings.Identifiers
+    private string BornKey(string claim, DateOnly birthDate) =>
+        identifiers.KeyOf(new("urn:carealerts:born", $"{claim} {birthDate.ToString("O", CultureInfo.InvariantCulture)}"));
+
+    private static Identifier? MostTrusted(SourceSettings settings, FeedMessage message) => settings.Identifiers
         .SelectMany(authority => message.Identifiers.Where(identifier => identifier.System == authority.System))
-        .FirstOrDefault() ?? message.Identifiers[0];
+        .FirstOrDefault();
 
     // The same message again is the same row; a visit number is not a key.
     private static string RowKey(FeedMessage message, DateTimeOffset receivedAt)

@@ -147,17 +147,6 @@ public sealed class FeedDoorTests(RunningApp app)
     }
 
     [Fact]
-    public async Task FHIR_is_415_with_an_OperationOutcome()
-    {
-        var answer = await SendAsync(await RegisteredAsync(), "{}"u8.ToArray(), "application/fhir+json; charset=utf-8");
-
-        Assert.Equal(415, answer.Status);
-        Assert.Equal("application/fhir+json", answer.ContentType);
-        Assert.Equal("OperationOutcome", (string?)answer.Json["resourceType"]);
-        Assert.Equal("not-supported", (string?)answer.Json["issue"]![0]!["code"]);
-    }
-
-    [Fact]
     public async Task A_message_larger_than_the_queue_takes_is_413()
     {
         var source = await RegisteredAsync();

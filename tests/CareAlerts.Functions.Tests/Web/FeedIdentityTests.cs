@@ -36,6 +36,34 @@ public sealed class FeedIdentityTests(Northtown town) : IClassFixture<Northtown>
     }
 
     [Fact]
+    public async Task A_decision_whose_maker_was_killed_is_carried_on_by_the_next_watch()
+    {
+        var patient = await town.EnrolAsync();
+        await town.HearAsync(town.Admission($"{patient.NhsNumber}^^^NHS", born: "19380403"));
+        var review = await ReviewOfAsync(patient);
+        await App.Get<IdentityReviewStore>().DecideAsync((string)review["id"]!, Domain.IdentityDecision.SamePerson, new("Nurse Field"), town.Now, Northtown.Cancelled);
+
+        await App.Get<Intake.IdentityDesk>().CarryOnAsync(Northtown.Cancelled);
+        await ReplayedAsync();
+
+        Assert.Single(await StaysOfAsync(patient));
+        Assert.Empty((await ReviewOfAsync(patient))["messages"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_review_that_nobody_decides_is_told_again_with_the_next_message()
+    {
+        var patient = await town.EnrolAsync();
+        await town.HearAsync(town.Admission($"{patient.NhsNumber}^^^NHS", born: "19380403"));
+        var review = (string)(await ReviewOfAsync(patient))["id"]!;
+        await town.WaitAsync(TimeSpan.FromDays(2));
+
+        await town.HearAsync(town.Admission($"{patient.NhsNumber}^^^NHS", born: "19380403", trigger: "A03"));
+
+        Assert.Contains((await App.GetAsync("alerts")).Json.AsArray(), alert => alert!["reasons"]!.ToJsonString().Contains(review, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_no_leaves_the_person_alone_and_asks_nobody_again()
     {
         var patient = await town.EnrolAsync();

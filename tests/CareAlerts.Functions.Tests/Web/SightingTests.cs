@@ -38,6 +38,20 @@ public sealed class SightingTests(Northtown town) : IClassFixture<Northtown>
     }
 
     [Fact]
+    public async Task What_was_said_of_somebody_with_another_birth_date_is_not_taken_for_the_person()
+    {
+        var plan = await Samples.PlanAsync(App);
+        await town.HearAsync(town.Admission($"{plan.LocalNumber}^^^RXX^MR", born: "19500101"));
+        await EnrolAsync(plan);
+        Assert.Empty(await StaysOfAsync(plan));
+
+        var same = await Samples.PlanAsync(App);
+        await town.HearAsync(town.Admission($"{same.LocalNumber}^^^RXX^MR", born: "19380402"));
+        await EnrolAsync(same);
+        Assert.Single(await StaysOfAsync(same));
+    }
+
+    [Fact]
     public async Task No_row_names_anybody()
     {
         var plan = await Samples.PlanAsync(App);

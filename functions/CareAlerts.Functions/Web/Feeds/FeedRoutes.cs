@@ -44,8 +44,9 @@ internal static class FeedRoutes
     private static async Task<IResult> ExplainAsync(
         string source, HttpRequest request, SourceKeys keys, SignIn signIn, FeedExplanation explanation, CancellationToken cancellationToken)
     {
+        if (!DocumentId.IsWellFormed(source)) return FeedAnswers.KeyNeeded();
         var maySee = signIn.CallerOf(request) is { IsAdministrator: true } || await keys.OpensAsync(source, request.Headers["x-functions-key"], cancellationToken);
-        if (!DocumentId.IsWellFormed(source) || !maySee) return FeedAnswers.KeyNeeded();
+        if (!maySee) return FeedAnswers.KeyNeeded();
         return await RequestBody.ReadAsync(request, FeedDoor.MostBytes, cancellationToken) is { } body
             ? Results.Json(await explanation.ExplainAsync(body, new SourceId(source), cancellationToken)) : Problems.TooLarge();
     }
