@@ -82,13 +82,17 @@ internal static class FeedFacts
 
     private static bool IsOfSameFeed(Stay stay, FeedMessage message) => stay.Source == message.Source && stay.IsTraining != message.IsProduction;
 
+    private static bool BeginsAVisit(FeedTrigger trigger) => trigger is FeedTrigger.Admitted or FeedTrigger.Arrived or FeedTrigger.Planned;
+
     private static bool BeginsAnother(FeedMessage message, Stay last) =>
-        message.Trigger is FeedTrigger.Admitted or FeedTrigger.Arrived or FeedTrigger.Planned &&
+        BeginsAVisit(message.Trigger) &&
         (message.AdmittedAt ?? message.OccurredAt ?? message.RecordedAt) > last.DischargedAt;
 
+    // What was recorded after the stay was laid to rest and begins a visit begins another: some hospitals use a number again.
     private static bool RestedStayOf(Draft draft, FeedMessage message) =>
         message.VisitNumber is not null &&
-        draft.Rested.Any(stay => stay.Source == message.Source && stay.Visit == message.VisitNumber && Forgetting.IsRemembered(stay, draft.Now));
+        draft.Rested.Any(stay => stay.Source == message.Source && stay.Visit == message.VisitNumber && Forgetting.IsRemembered(stay, draft.Now)
+            && !(BeginsAVisit(message.Trigger) && message.RecordedAt > stay.RestedAt));
 
     private static bool IsOnlyAboutThePerson(FeedTrigger trigger) => trigger is FeedTrigger.Updated or FeedTrigger.PersonUpdated;
 }

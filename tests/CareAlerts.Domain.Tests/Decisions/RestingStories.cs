@@ -39,6 +39,15 @@ public class RestingStories
         .At("Mon+2 09:00").Hear(A01.Recorded("Mon 09:00")).ChangedNothing());
 
     [Fact]
+    public void An_admission_under_a_rested_stays_number_begins_another_stay_and_an_update_does_not() => Story.Tell(joan =>
+    {
+        joan.Admitted().At("10:00").Hear(A11).Told("ola-nowak", Email, Retraction)
+            .At("Mon+2 09:00").Hear(A08).ChangedNothing()
+            .At("Mon+2 09:01").Hear(A01).Told("ola-nowak", Email, AlertKind.Admitted);
+        Assert.Equal(StayStatus.InProgress, joan.Stay.Status);
+    });
+
+    [Fact]
     public void Its_number_is_forgotten_after_thirty_five_days() => Story.Tell(joan =>
     {
         joan.Admitted().At("10:00").Hear(A11).Told("ola-nowak", Email, Retraction)
