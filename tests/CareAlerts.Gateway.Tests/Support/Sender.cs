@@ -26,6 +26,20 @@ internal sealed class Sender : IDisposable
         return new(client, client.GetStream());
     }
 
+    /// <summary>Whether whoever connects is cut off at once; the reset may come before the connection is seen to stand, or after.</summary>
+    public static async Task<bool> IsShownOutAsync(int port)
+    {
+        try
+        {
+            using var sender = await ConnectAsync(port);
+            return await sender.CodeAsync() is null;
+        }
+        catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Over TLS; it knows the gateway by its name alone.</summary>
     public static async Task<Sender> ConnectTlsAsync(int port, X509Certificate2? own = null)
     {
@@ -74,7 +88,15 @@ internal sealed class Sender : IDisposable
 
     public async Task<string?> ExchangeAsync(byte[] message)
     {
-        await SendAsync(Messages.Framed(message));
+        try
+        {
+            await SendAsync(Messages.Framed(message));
+        }
+        catch (IOException)
+        {
+            return null;    // cut off before all of it was sent
+        }
+
         return await CodeAsync();
     }
 
