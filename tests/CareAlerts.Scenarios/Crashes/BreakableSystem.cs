@@ -54,7 +54,15 @@ internal sealed partial class BreakableSystem : IAsyncDisposable
     public static async Task<BreakableSystem> StartAsync()
     {
         var system = new BreakableSystem(FreePorts.Next(), FreePorts.Next(), FreePorts.Next(), FreePorts.Next(), FreePorts.Next(3));
-        await system._node.LineAsync(line => line.StartsWith("CareAlerts is ready", StringComparison.Ordinal)).WaitAsync(TimeSpan.FromSeconds(90), Stop);
+        try
+        {
+            await system._node.LineAsync(line => line.StartsWith("CareAlerts is ready", StringComparison.Ordinal)).WaitAsync(TimeSpan.FromMinutes(3), Stop);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The local system does not start:\n{system.Output}");
+        }
+
         return system;
     }
 
