@@ -28,7 +28,8 @@ public sealed class FeedExplainTests(Northtown town) : IClassFixture<Northtown>
         var foretold = explained["decision"]!["alerts"]!.AsArray().Select(alert => (string)alert!["kind"]!).Order().ToList();
         Assert.Contains("discharge-imminent-not-ready", foretold);
         Assert.Empty((await App.PostAsync("stays/search", Northtown.Search("https://fhir.nhs.uk/Id/nhs-number", patient.NhsNumber))).Json.AsArray());
-        Assert.Empty(await App.Bus.TakeAllAsync(Entities.NotificationsCritical));
+        // The house's own alarms of other tests may be on this queue too; ids begin with whom they are about.
+        Assert.DoesNotContain(await App.Bus.TakeAllAsync(Entities.NotificationsCritical), queued => queued.MessageId.StartsWith($"{patient.Person}-", StringComparison.Ordinal));
 
         await town.HearAsync(message);
         Assert.Equal(foretold, (await town.StayOfAsync(patient))["alerts"]!.AsArray().Select(alert => (string)alert!["kind"]!).Order());
