@@ -17,8 +17,10 @@ public static class Decide
     public static Decision On(PersonRecord record, Input input, DateTimeOffset now, CareDirectory directory)
     {
         var draft = new Draft(record, AsOf(input, now), directory);
+        if (record.Moved is { } moved) return RecordJoins.Keep(draft, moved, input);
         if (input is Input.FeedHeard heard && !FeedFacts.Hear(draft, heard) && !(record.WakeAt <= draft.Now)) return draft.Finish();
         if (Apply(draft, input) is { } refused) return refused;
+        if (draft.HasMoved || RecordJoins.IsSomeArriving(draft)) return draft.Finish();
         if (draft.WakeAt <= draft.Now) draft.ClearWake();    // it has come, or is lost: this is the look it was for
         Reconciliation.Run(draft);
         HouseTrouble.Run(draft);
@@ -38,6 +40,23 @@ public static class Decide
                 draft.Put(agreed.Plan);
                 draft.Because("plan-agreed", "The care plan was made or replaced.");
                 Sightings.Take(draft, agreed.Seen);
+                return null;
+            case Input.VisitsSeen seen:
+                Sightings.Take(draft, seen.Seen);
+                return null;
+            case Input.VisitMovedAway away:
+                VisitMoves.Away(draft, away);
+                return null;
+            case Input.VisitRenumbered renumbered:
+                VisitMoves.Renumber(draft, renumbered);
+                return null;
+            case Input.RecordExpected expected:
+                RecordJoins.Expect(draft, expected.Other);
+                return null;
+            case Input.RecordMoved moved:
+                return RecordJoins.Move(draft, moved.To);
+            case Input.RecordAdopted adopted:
+                RecordJoins.TakeIn(draft, adopted.Adoption);
                 return null;
             case Input.Woken woken:
                 if (woken.DueAt >= draft.WakeAt) draft.ClearWake();

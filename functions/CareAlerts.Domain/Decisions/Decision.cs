@@ -29,7 +29,11 @@ public sealed record Decision(
 /// <param name="Stays">Stays at rest, with all their parts.</param>
 /// <param name="Alerts">Lots of alerts at rest, by number.</param>
 /// <param name="TimelineUpTo">The timeline up to and including this time; null for none of it.</param>
-public sealed record Forgotten(IReadOnlyList<StayId> Stays, IReadOnlyList<long> Alerts, DateTimeOffset? TimelineUpTo);
+public sealed record Forgotten(IReadOnlyList<StayId> Stays, IReadOnlyList<long> Alerts, DateTimeOffset? TimelineUpTo)
+{
+    /// <summary>Everything but the head: the record moved long ago, and only the way on is kept.</summary>
+    public bool IsAll { get; init; }
+}
 
 /// <summary>A row that changed.</summary>
 public abstract record RowChange
@@ -47,6 +51,9 @@ public abstract record RowChange
 
     /// <summary>A notification is new or changed.</summary>
     public sealed record NotificationRow(Notification Notification) : RowChange;
+
+    /// <summary>An attempt of a notification that came with another record.</summary>
+    public sealed record AttemptRow(Attempt Attempt) : RowChange;
 
     /// <summary>A stay is laid to rest with all that belongs to it: kept for 35 days outside the working query.</summary>
     public sealed record Rested(Stay Stay, IReadOnlyList<Alert> Alerts, IReadOnlyList<Notification> Notifications) : RowChange
@@ -79,6 +86,9 @@ public abstract record Effect
 
     /// <summary>Look at this person again at a time.</summary>
     public sealed record Wake(DateTimeOffset At) : Effect;
+
+    /// <summary>Have what is in this record, which has moved, taken in where it has moved to.</summary>
+    public sealed record Join(PersonId To) : Effect;
 
     /// <summary>Tell operators that nobody could be told.</summary>
     public sealed record Alarm(string Cause, string Text) : Effect;

@@ -17,6 +17,9 @@ internal sealed class Draft
     private IReadOnlyList<Attempt> _attempts;
     private IReadOnlyList<RestedStay> _rested;
     private IReadOnlyList<RestedAlerts> _restedAlerts;
+    private IReadOnlyList<JoiningRecord> _joining;
+    private IReadOnlyList<AdoptedRecord> _adopted;
+    private MovedRecord? _moved;
     private TimelineSpan? _timeline;
     private Forgotten? _forgotten;
     private readonly HashSet<string> _touched = [];
@@ -39,6 +42,9 @@ internal sealed class Draft
         _attempts = record.Attempts;
         _rested = record.Rested;
         _restedAlerts = record.RestedAlerts;
+        _joining = record.Joining;
+        _adopted = record.Adopted;
+        _moved = record.Moved;
         _timeline = record.Timeline;
     }
 
@@ -51,6 +57,10 @@ internal sealed class Draft
     public IReadOnlyList<Stay> Stays => _stays;
     public IReadOnlyList<Alert> Alerts => _alerts;
     public IReadOnlyList<Notification> Notifications => _notifications;
+    public IReadOnlyList<Attempt> Attempts => _attempts;
+    public IReadOnlyList<JoiningRecord> Joining => _joining;
+    public IReadOnlyList<AdoptedRecord> Adopted => _adopted;
+    public bool HasMoved => _moved is not null;
     public IReadOnlyList<RestedStay> Rested => _rested;
     public IReadOnlyList<RestedAlerts> RestedAlerts => _restedAlerts;
 
@@ -95,6 +105,41 @@ internal sealed class Draft
     public void Put(Notification notification) =>
         Put(Own(ref _notifications, _before.Notifications), notification, known => known.Id == notification.Id, notification.Id.Value);
 
+    public void Put(Attempt attempt) => Put(Own(ref _attempts, _before.Attempts), attempt, known => known.Reference == attempt.Reference, attempt.Reference);
+
+    public void Put(JoiningRecord joining)
+    {
+        var own = Own(ref _joining, _before.Joining);
+        own.RemoveAll(known => known.From == joining.From);
+        own.Add(joining);
+        _headChanged = true;
+    }
+
+    /// <summary>All that was in a record which has moved here is here.</summary>
+    public void Adopt(Adoption adoption)
+    {
+        Own(ref _joining, _before.Joining).RemoveAll(known => known.From == adoption.From);
+        Own(ref _adopted, _before.Adopted).AddRange([new(adoption.From, Now), .. adoption.Adopted]);
+        Own(ref _rested, _before.Rested).AddRange(adoption.Rested);
+        _headChanged = true;
+    }
+
+    /// <summary>Another record speaks for this person from now on. The rows stay where they are until they are taken in there.</summary>
+    public void MoveTo(PersonId to)
+    {
+        _moved = new(to, Now);
+        (_stays, _alerts, _notifications, _attempts, _joining, WakeAt) = ([], [], [], [], [], null);
+        Do(new Effect.Join(to));
+    }
+
+    /// <summary>Forgets all that was in a record which has moved.</summary>
+    public void Empty()
+    {
+        _moved = _moved! with { IsEmptied = true };
+        (Plan, _rested, _restedAlerts, _adopted, _timeline) = (null, [], [], [], null);
+        Delete(new Forgotten([], [], null) { IsAll = true });
+    }
+
     /// <summary>A stay seen with everything that bears on it, worked out once as long as it stays the same.</summary>
     public Situation SituationOf(Stay stay)
     {
@@ -126,6 +171,19 @@ internal sealed class Draft
         Own(ref _rested, _before.Rested).Add(new(stay.Id, stay.Source, stay.Visit, Now, stay.OpenedAt));
     }
 
+    /// <summary>Takes a stay out that proved to be another: what it was is laid to rest, unless it was never stored.</summary>
+    public void TakeOut(Stay stay)
+    {
+        if (_before.Stays.Any(known => known.Id == stay.Id))
+        {
+            Rest(stay, [], [], [], isAll: true);
+            return;
+        }
+
+        Own(ref _stays, _before.Stays).RemoveAll(known => known.Id == stay.Id);
+        _touched.Remove(stay.Id.Value);
+    }
+
     /// <summary>Takes ended alerts of no stay out of the working set, or first what was told of them.</summary>
     public void Rest(IReadOnlyCollection<Alert> alerts, IReadOnlyCollection<Notification> told, IReadOnlyCollection<Attempt> attempts)
     {
@@ -141,6 +199,7 @@ internal sealed class Draft
     {
         if (stays.Count > 0) Own(ref _rested, _before.Rested).RemoveAll(stay => stays.Contains(stay.Id));
         if (alerts.Count > 0) Own(ref _restedAlerts, _before.RestedAlerts).RemoveAll(batch => alerts.Contains(batch.Number));
+        if (_adopted.Any(known => !RecordJoins.IsKept(known, Now))) Own(ref _adopted, _before.Adopted).RemoveAll(known => !RecordJoins.IsKept(known, Now));
     }
 
     /// <summary>Forgets the beginning of the timeline.</summary>
@@ -195,6 +254,9 @@ internal sealed class Draft
             Attempts = _attempts,
             Rested = _rested,
             RestedAlerts = _restedAlerts,
+            Moved = _moved,
+            Joining = _joining,
+            Adopted = _adopted,
             Timeline = Timeline,
             WakeAt = WakeAt,
         };
@@ -216,6 +278,7 @@ internal sealed class Draft
         foreach (var alert in _alerts) if (_touched.Contains(alert.Id.Value)) rows.Add(new RowChange.AlertRow(alert));
         foreach (var notification in _notifications)
             if (_touched.Contains(notification.Id.Value)) rows.Add(new RowChange.NotificationRow(notification));
+        foreach (var attempt in _attempts) if (_touched.Contains(attempt.Reference)) rows.Add(new RowChange.AttemptRow(attempt));
         return rows;
     }
 

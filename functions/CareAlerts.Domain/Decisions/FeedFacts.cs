@@ -63,7 +63,7 @@ internal static class FeedFacts
     {
         if (message.VisitNumber is null) return StayWithoutNumber(draft, message);
         foreach (var stay in draft.Stays)
-            if (IsOfSameFeed(stay, message) && stay.Visit == message.VisitNumber) return stay;
+            if (IsOfSameFeed(stay, message) && stay.IsVisit(message.VisitNumber)) return stay;
         return null;
     }
 

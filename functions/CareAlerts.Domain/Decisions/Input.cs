@@ -18,6 +18,36 @@ public abstract record Input
         public IReadOnlyList<SeenVisit> Seen { get; init; } = [];
     }
 
+    /// <summary>A hospital says that what it told under another record is about this person: two records are one, or a visit is theirs.</summary>
+    /// <param name="Seen">What it told, oldest first.</param>
+    public sealed record VisitsSeen(IReadOnlyList<SeenVisit> Seen) : Input;
+
+    /// <summary>A hospital says that a visit is not this person's.</summary>
+    /// <param name="Source">The hospital's feed.</param>
+    /// <param name="Visit">Its number.</param>
+    /// <param name="Stamp">When that was recorded.</param>
+    /// <param name="To">A key of whose it is.</param>
+    public sealed record VisitMovedAway(SourceId Source, string Visit, Stamp Stamp, string To) : Input;
+
+    /// <summary>A hospital says that two visits are one, or that a visit has another number.</summary>
+    /// <param name="Source">The hospital's feed.</param>
+    /// <param name="FormerVisit">The number no longer used.</param>
+    /// <param name="Visit">The number used from now on.</param>
+    /// <param name="Stamp">When that was recorded.</param>
+    public sealed record VisitRenumbered(SourceId Source, string FormerVisit, string Visit, Stamp Stamp) : Input;
+
+    /// <summary>Another record of the same person is about to join this one.</summary>
+    /// <param name="Other">The other record.</param>
+    public sealed record RecordExpected(PersonId Other) : Input;
+
+    /// <summary>This record joins another of the same person, and says nothing more.</summary>
+    /// <param name="To">The other record.</param>
+    public sealed record RecordMoved(PersonId To) : Input;
+
+    /// <summary>Another record has joined this one.</summary>
+    /// <param name="Adoption">What was in it.</param>
+    public sealed record RecordAdopted(Adoption Adoption) : Input;
+
     /// <summary>A timer came due, or something the person depends on changed: look again.</summary>
     /// <param name="DueAt">What the timer was for; null for a look without one.</param>
     /// <param name="SetAt">When the timer was set.</param>
@@ -91,6 +121,12 @@ public sealed record SilentFeed(SourceId Source, DateTimeOffset? Since);
 /// <param name="At">When it came.</param>
 public sealed record SeenVisit(SourceId Source, string? Visit, bool IsTraining, StayFacts Facts, DateTimeOffset At)
 {
+    /// <summary>Another number of the same visit, when the message said that there is one.</summary>
+    public string? FormerVisit { get; init; }
+
+    /// <summary>When it was recorded which of the two is used from now on.</summary>
+    public DateTimeOffset? NumberedAt { get; init; }
+
     /// <summary>What a message says of a visit, without a word of whose it is.</summary>
     public static SeenVisit Of(FeedMessage message, DateTimeOffset receivedAt) =>
         new(message.Source, message.VisitNumber, !message.IsProduction, StayFacts.None.Hear(message, Stamp.Of(message, receivedAt)), receivedAt);

@@ -30,6 +30,15 @@ public sealed record PersonRecord
     /// <summary>Alerts of no stay laid to rest in the last 35 days, by the lot.</summary>
     public IReadOnlyList<RestedAlerts> RestedAlerts { get; init; } = [];
 
+    /// <summary>Where this record has moved to; null while it speaks for its person.</summary>
+    public MovedRecord? Moved { get; init; }
+
+    /// <summary>Other records that are about to move here.</summary>
+    public IReadOnlyList<JoiningRecord> Joining { get; init; } = [];
+
+    /// <summary>Other records that have moved here in the last 35 days.</summary>
+    public IReadOnlyList<AdoptedRecord> Adopted { get; init; } = [];
+
     /// <summary>The time the timeline covers; null when it is empty. Its rows are not loaded.</summary>
     public TimelineSpan? Timeline { get; init; }
 
@@ -39,8 +48,8 @@ public sealed record PersonRecord
     /// <summary>A person nobody has decided anything about.</summary>
     public static PersonRecord New(PersonId id) => new() { Id = id };
 
-    /// <summary>The stay with an id.</summary>
-    public Stay? Stay(StayId id) => Stays.FirstOrDefault(stay => stay.Id == id);
+    /// <summary>The stay with an id, or the one it proved to be.</summary>
+    public Stay? Stay(StayId id) => Stays.FirstOrDefault(stay => stay.Id == id) ?? Stays.FirstOrDefault(stay => stay.Folded.Contains(id));
 
     /// <summary>The alert with an id.</summary>
     public Alert? Alert(AlertId id) => Alerts.FirstOrDefault(alert => alert.Id == id);

@@ -5,13 +5,27 @@ internal static class Sightings
 {
     public static void Take(Draft draft, IReadOnlyList<SeenVisit> seen)
     {
-        foreach (var visit in Visits(seen))
+        var renumbered = seen.Where(one => one.FormerVisit is not null).OrderBy(one => one.NumberedAt).ToList();
+        foreach (var visit in Visits(UnderTheirLastNumber(seen, renumbered)))
         {
-            var known = draft.Stays.FirstOrDefault(stay => stay.Source == visit.Source && stay.Visit == visit.Visit && stay.IsTraining == visit.IsTraining && !(stay.IsOver && visit.Visit is null));
+            var known = draft.Stays.FirstOrDefault(stay => stay.Source == visit.Source && stay.IsVisit(visit.Visit) && stay.IsTraining == visit.IsTraining && !(stay.IsOver && visit.Visit is null));
             var rested = visit.Visit is not null && draft.Rested.Any(stay => stay.Source == visit.Source && stay.Visit == visit.Visit);
-            if (rested || (known is null && IsOver(visit.Facts))) continue;
+            if (rested || (known is null && IsOver(visit.Facts) && visit.Facts.MovedHere is null)) continue;
             Take(draft, visit, known);
         }
+
+        foreach (var one in renumbered)
+            if (draft.Stays.Any(stay => stay.Source == one.Source && stay.IsVisit(one.Visit)))
+                VisitMoves.Renumber(draft, new(one.Source, one.FormerVisit!, one.Visit!, new(one.NumberedAt!.Value, one.NumberedAt.Value, Rank: 0)));
+    }
+
+    private static IReadOnlyList<SeenVisit> UnderTheirLastNumber(IReadOnlyList<SeenVisit> seen, List<SeenVisit> renumbered)
+    {
+        if (renumbered.Count == 0) return seen;
+        return [.. seen.Where(one => one.FormerVisit is null).Select(one => renumbered.Aggregate(one, Renumbered))];
+
+        static SeenVisit Renumbered(SeenVisit one, SeenVisit said) =>
+            one.Source == said.Source && one.Visit == said.FormerVisit ? one with { Visit = said.Visit } : one;
     }
 
     private static void Take(Draft draft, SeenVisit visit, Stay? known)

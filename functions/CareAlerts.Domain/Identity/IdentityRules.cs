@@ -7,7 +7,11 @@ public static class IdentityRules
     /// <param name="plan">The care plan of whoever holds the identifier.</param>
     /// <param name="message">The message.</param>
     /// <param name="byRegistered">Whether an authority registered for the source led to them; any other needs an agreeing date of birth.</param>
-    public static Refusal? Contradicts(CarePlan? plan, FeedMessage message, bool byRegistered)
+    public static Refusal? Contradicts(CarePlan? plan, FeedMessage message, bool byRegistered) =>
+        Contradicts(plan, new WhoIsMeant(message.Source, message.Identifiers, message.BirthDate), byRegistered);
+
+    /// <summary>The same of whatever a message says of who it is about.</summary>
+    public static Refusal? Contradicts(CarePlan? plan, WhoIsMeant message, bool byRegistered)
     {
         if (plan is null) return null;
         if (message.BirthDate is { } born && born != plan.Person.BirthDate)
@@ -17,14 +21,19 @@ public static class IdentityRules
         return NhsNumbersDiffer(plan, message) ? Doubt("PID-3", "The NHS number contradicts the plan of whoever holds the other identifier.") : null;
     }
 
-    private static bool NhsNumbersDiffer(CarePlan plan, FeedMessage message)
+    /// <summary>Whether two records have NHS numbers, and none in common.</summary>
+    public static bool NhsNumbersDiffer(IEnumerable<Identifier> one, IEnumerable<Identifier> other)
     {
-        var sent = message.Identifiers.Where(IsNhs).Select(identifier => identifier.LookupValue()).ToList();
-        var planned = plan.Person.Identifiers.Where(IsNhs).Select(identifier => identifier.LookupValue()).ToList();
-        return sent.Count > 0 && planned.Count > 0 && !sent.Intersect(planned).Any();
+        var (ones, others) = (NhsNumbersOf(one), NhsNumbersOf(other));
+        return ones.Count > 0 && others.Count > 0 && !ones.Intersect(others).Any();
     }
 
-    private static bool IsNhs(Identifier identifier) => identifier.System == NhsNumber.System;
+    private static List<string> NhsNumbersOf(IEnumerable<Identifier> identifiers) => [.. identifiers.Where(IsNhs).Select(identifier => identifier.LookupValue())];
+
+    private static bool NhsNumbersDiffer(CarePlan plan, WhoIsMeant message) => NhsNumbersDiffer(message.Identifiers, plan.Person.Identifiers);
+
+    /// <summary>Whether an identifier is an NHS number: the one nobody else can have.</summary>
+    public static bool IsNhs(Identifier identifier) => identifier.System == NhsNumber.System;
 
     private static Refusal Doubt(string field, string why) => new(RefusalKind.Conflict, field, why);
 }

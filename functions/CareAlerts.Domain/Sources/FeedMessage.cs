@@ -164,6 +164,11 @@ public abstract record FeedReading
     /// <param name="Problems">Oddities worth showing to an integrator that did not stop us, each naming segment and field.</param>
     public sealed record Understood(FeedMessage Message, IReadOnlyList<string> Problems) : FeedReading;
 
+    /// <summary>The message is understood, and is about the hospital's records: which numbers are one person's, whose a visit is.</summary>
+    /// <param name="Message">What it says.</param>
+    /// <param name="Problems">Oddities worth showing to an integrator that did not stop us, each naming segment and field.</param>
+    public sealed record OfRecords(RecordsMessage Message, IReadOnlyList<string> Problems) : FeedReading;
+
     /// <summary>A well-formed message that changes nothing here.</summary>
     /// <param name="Event">The event as sent.</param>
     /// <param name="Why">One sentence without patient data.</param>

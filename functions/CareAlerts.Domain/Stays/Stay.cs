@@ -12,6 +12,21 @@ public sealed record Stay
     /// <summary>The hospital's visit number; null for a source that sends none.</summary>
     public string? Visit { get; init; }
 
+    /// <summary>Other numbers the hospital has used for it: messages under any of them are about this stay (A42, A50).</summary>
+    public IReadOnlyList<string> FormerVisits { get; init; } = [];
+
+    /// <summary>Ids of stays that proved to be this one.</summary>
+    public IReadOnlyList<StayId> Folded { get; init; } = [];
+
+    /// <summary>When it was recorded that <see cref="Visit"/> is the number; null while no other was ever used.</summary>
+    public DateTimeOffset? NumberedAt { get; init; }
+
+    /// <summary>
+    /// Whose it is, where the hospital recorded it under the wrong person (A45): a key of that person's record, which says nothing by
+    /// itself. What is heard of it late is theirs too.
+    /// </summary>
+    public string? MovedTo { get; init; }
+
     /// <summary>True when its messages were marked training or debugging (MSH-11): kept apart, decided, never sent.</summary>
     public bool IsTraining { get; init; }
 
@@ -75,6 +90,9 @@ public sealed record Stay
 
     /// <summary>Whether the person has died.</summary>
     public bool IsDeceased => Facts.Deceased?.Value == true;
+
+    /// <summary>Whether the hospital uses, or has used, a number for it.</summary>
+    public bool IsVisit(string? number) => Visit == number || (number is not null && FormerVisits.Contains(number));
 
     /// <summary>What a service has said; nothing yet when it was never spoken to.</summary>
     public ServiceReadiness ReadinessOf(ServiceId service)

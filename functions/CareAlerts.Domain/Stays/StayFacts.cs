@@ -48,6 +48,12 @@ public sealed record StayFacts
     /// <summary>A23.</summary>
     public Claim<DateTimeOffset?>? Deleted { get; init; }
 
+    /// <summary>A45: the visit is somebody else's; for this person it never was.</summary>
+    public Claim<DateTimeOffset?>? MovedAway { get; init; }
+
+    /// <summary>A45: the visit, recorded under somebody else before, is this person's. It stands against an earlier move away, and shows nothing else.</summary>
+    public Claim<DateTimeOffset?>? MovedHere { get; init; }
+
     /// <summary>A status-driven source took its last message back.</summary>
     public Claim<DateTimeOffset?>? LastWithdrawn { get; init; }
 
@@ -113,7 +119,7 @@ public sealed record StayFacts
     public DateTimeOffset? LatestRecorded => new[]
     {
         Admitted, Arrived, Planned, PlanCancelled, AdmissionCancelled, Moved, DischargePending, DischargePendingCancelled, Discharged, DischargeCancelled,
-        LeaveStarted, LeaveEnded, Deleted, LastWithdrawn, Updated,
+        LeaveStarted, LeaveEnded, Deleted, MovedAway, MovedHere, LastWithdrawn, Updated,
     }.Max(claim => claim?.Recorded);
 
     /// <summary>What both claim: the same whichever is heard first.</summary>
@@ -132,6 +138,8 @@ public sealed record StayFacts
         LeaveStarted = Claim<DateTimeOffset?>.Later(LeaveStarted, other.LeaveStarted),
         LeaveEnded = Claim<DateTimeOffset?>.Later(LeaveEnded, other.LeaveEnded),
         Deleted = Claim<DateTimeOffset?>.Later(Deleted, other.Deleted),
+        MovedAway = Claim<DateTimeOffset?>.Later(MovedAway, other.MovedAway),
+        MovedHere = Claim<DateTimeOffset?>.Later(MovedHere, other.MovedHere),
         LastWithdrawn = Claim<DateTimeOffset?>.Later(LastWithdrawn, other.LastWithdrawn),
         StillOpen = Claim<DateTimeOffset?>.Later(StillOpen, other.StillOpen),
         Updated = Claim<DateTimeOffset?>.Later(Updated, other.Updated),

@@ -32,6 +32,7 @@ public static class StayStatusRules
     {
         var presence = LatestPresence(facts);
         if (Recorded(facts.Deleted) is { } deleted && !(presence > deleted)) return StayStatus.EnteredInError;
+        if (Recorded(facts.MovedAway) is { } away && !(presence > away) && !(Recorded(facts.MovedHere) >= away)) return StayStatus.EnteredInError;
         if (Recorded(facts.AdmissionCancelled) is { } cancelled && !(presence > cancelled)) return StayStatus.Cancelled;
         if (IsDischarged(facts)) return StayStatus.Finished;
         if (WasWithdrawn(facts)) return StayStatus.EnteredInError;

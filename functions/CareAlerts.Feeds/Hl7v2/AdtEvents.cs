@@ -27,15 +27,25 @@ internal static class AdtEvents
         new("A52", FeedTrigger.LeaveStartCancelled), new("A53", FeedTrigger.LeaveEndCancelled), new("A54", FeedTrigger.Updated),
         new("A55", FeedTrigger.Updated));
 
+    private static readonly RecordsEvent[] OfRecords = Records(
+        ("A18", RecordsEvent.Joined), ("A30", RecordsEvent.Joined), ("A34", RecordsEvent.Joined), ("A36", RecordsEvent.Joined), ("A39", RecordsEvent.Joined),
+        ("A40", RecordsEvent.Joined), ("A47", RecordsEvent.Joined), ("A24", RecordsEvent.Linked), ("A37", RecordsEvent.Unlinked), ("A43", RecordsEvent.NumberMoved),
+        ("A44", RecordsEvent.AccountMoved), ("A45", RecordsEvent.VisitMoved), ("A42", RecordsEvent.VisitRenumbered), ("A50", RecordsEvent.VisitRenumbered),
+        ("A51", RecordsEvent.VisitRenumbered));
+
     private static readonly string?[] Ignored = Reasons(
         ("A19", "A query asks; it says nothing of a stay."), ("A20", "A bed's state says nothing of a person."),
         ("A29", "A hospital that deletes a person from its index does not end their care plan."),
-        ("A41", "An account says nothing of a stay."), ("A49", "An account says nothing of a stay."),
+        ("A35", "An account says nothing of a stay."), ("A41", "An account says nothing of a stay."),
+        ("A46", "An external or alternate number names nobody here."), ("A48", "An external or alternate number names nobody here."), ("A49", "An account says nothing of a stay."),
         ("A60", "Allergies say nothing of a stay."), ("A61", "A consulting doctor says nothing of a stay."),
         ("A62", "A consulting doctor says nothing of a stay."));
 
     /// <summary>What an event means; null for one that is not acted on.</summary>
     public static AdtEvent? Find(ReadOnlySpan<byte> sent) => NumberOf(sent) is { } number ? Acted[number] : null;
+
+    /// <summary>What an event says about the hospital's own records.</summary>
+    public static RecordsEvent FindRecords(ReadOnlySpan<byte> sent) => NumberOf(sent) is { } number ? OfRecords[number] : RecordsEvent.None;
 
     /// <summary>Why an event is not acted on, in one sentence.</summary>
     public static string WhyNot(ReadOnlySpan<byte> sent) => (NumberOf(sent) is { } number ? Ignored[number] : null) ?? OnlyAdt;
@@ -48,6 +58,13 @@ internal static class AdtEvents
     {
         var all = new AdtEvent?[100];
         foreach (var known in events) all[int.Parse(known.Name.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)] = known;
+        return all;
+    }
+
+    private static RecordsEvent[] Records(params (string Event, RecordsEvent What)[] events)
+    {
+        var all = new RecordsEvent[100];
+        foreach (var (name, what) in events) all[int.Parse(name.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)] = what;
         return all;
     }
 

@@ -22,31 +22,40 @@ internal static class AdtIdentifiers
     }
 
     /// <summary>The repetitions of PID-3; one that is empty or <c>""</c> identifies nobody.</summary>
-    public static List<Identifier> InPid3(Hl7Segment pid, SourceSettings settings, AdtProblems problems)
+    public static List<Identifier> InPid3(Hl7Segment pid, SourceSettings settings, AdtProblems problems) => In(pid.Field(3), "PID-3", settings, problems);
+
+    /// <summary>The identifiers of the record it was before: MRG-1, else MRG-4, where senders before version 2.3.1 have it.</summary>
+    public static List<Identifier> Former(Hl7Segment mrg, SourceSettings settings, AdtProblems problems)
+    {
+        var found = In(mrg.Field(1), "MRG-1", settings, problems);
+        return found.Count > 0 ? found : In(mrg.Field(4), "MRG-4", settings, problems);
+    }
+
+    private static List<Identifier> In(Hl7Element field, string name, SourceSettings settings, AdtProblems problems)
     {
         var found = new List<Identifier>(4);
-        foreach (var cx in pid.Field(3).Repetitions)
+        foreach (var cx in field.Repetitions)
         {
             if (!cx.Component(1).HasValue) continue;
             if (cx.Bytes.Length > AdtText.Longest)
             {
-                problems.Add("A repetition of PID-3 is longer than any identifier; it is left out.");
+                problems.Add($"A repetition of {name} is longer than any identifier; it is left out.");
                 continue;
             }
 
             if (found.Count == Most)
             {
-                problems.Add($"PID-3 repeats more than {Most} times; the rest is left out.");
+                problems.Add($"{name} repeats more than {Most} times; the rest is left out.");
                 break;
             }
 
-            found.Add(Read(cx, settings, problems));
+            found.Add(Read(cx, name, settings, problems));
         }
 
         return found;
     }
 
-    private static Identifier Read(Hl7Element cx, SourceSettings settings, AdtProblems problems)
+    private static Identifier Read(Hl7Element cx, string name, SourceSettings settings, AdtProblems problems)
     {
         var value = cx.Component(1).Text()!;
         var assigner = cx.Component(4);
@@ -56,7 +65,7 @@ internal static class AdtIdentifiers
         if (IsNhsLabel(authority) || IsNhsLabel(type))
         {
             if (NhsNumber.TryParse(value, out _)) return new(NhsNumber.System, value, authority, type);
-            problems.Add("PID-3 holds a number labelled as an NHS number whose check digit does not hold; it is kept as a local number.");
+            problems.Add($"{name} holds a number labelled as an NHS number whose check digit does not hold; it is kept as a local number.");
             return new(NotNhsSystem, value, authority, type);
         }
 

@@ -20,8 +20,9 @@ internal static class AdtMapping
     /// <summary>Reads what a message says of every person it is about: one, unless the event is about several.</summary>
     public static IReadOnlyList<FeedReading> MapAll(Hl7Message message, SourceSettings settings)
     {
-        if (AdtEvents.Find(Hl7Header.TriggerOf(message.Header.Field(9), message.Segment("EVN"u8)).Bytes) is not { IsOfSeveral: true })
-            return [Map(message, settings)];
+        var trigger = Hl7Header.TriggerOf(message.Header.Field(9), message.Segment("EVN"u8));
+        if (IsAdt(message.Header.Field(9).Component(1)) && OfRecords(message, trigger, settings) is { } ofRecords) return ofRecords;
+        if (AdtEvents.Find(trigger.Bytes) is not { IsOfSeveral: true }) return [Map(message, settings)];
         var people = 0;
         foreach (var segment in message.Segments)
             if (segment.Id.SequenceEqual("PID"u8)) people++;
@@ -46,31 +47,56 @@ internal static class AdtMapping
 
         var parts = new AdtSegments(message, stackalloc int[PidRoom], stackalloc int[Pv1Room], group);
         var trigger = Hl7Header.TriggerOf(type, parts.Evn);
-        if (!Ascii.EqualsIgnoreCase(messageType.Bytes.Trim((byte)' '), "ADT"u8))
+        if (!IsAdt(messageType))
             return new FeedReading.Ignored(Name(trigger), "Only ADT messages say where somebody is; this one is of another type.");
         if (!trigger.HasValue) return new FeedReading.Rejected("MSH", "MSH-9", "MSH-9 gives no event, nor does EVN-1.");
+        if (OfRecords(message, trigger, settings) is { } ofRecords) return ofRecords[0];
         if (AdtEvents.Find(trigger.Bytes) is not { } adt) return new FeedReading.Ignored(Name(trigger), AdtEvents.WhyNot(trigger.Bytes));
         if (!parts.Pid.Exists) return new FeedReading.Rejected("PID", "PID-3", "There is no PID segment: nobody is identified.");
 
         var problems = new AdtProblems();
         var @class = Class(parts.Pv1.Field(2), problems) ?? adt.Implies;
         if (@class is { } excluded && settings.ExcludedClasses.Contains(excluded))
-            return new FeedReading.Ignored(adt.Name, $"Visits of class {EncounterClasses.Name(excluded)} are excluded for this source (PV1-2).");
+            return Excluded(adt.Name, excluded);
 
         var identifiers = AdtIdentifiers.Of(parts.Pid, settings, problems);
         if (identifiers.Count == 0) return new FeedReading.Rejected("PID", "PID-3", "PID-3 holds no identifier: nobody is identified.");
         if (parts.People > 1 && group is null) problems.Add("PID is repeated; the first counts.");
 
+        return new FeedReading.Understood(Message(message, parts, adt.Name, adt.Trigger, @class, identifiers, settings, problems), problems.ToList());
+    }
+
+    /// <summary>What an event about the hospital's records shows of a visit, as an update; or why nobody minds the visit.</summary>
+    public static FeedMessage Update(
+        Hl7Message message, in AdtSegments parts, string name, IReadOnlyList<Identifier> identifiers, SourceSettings settings, AdtProblems problems, out FeedReading? ignored)
+    {
+        var @class = Class(parts.Pv1.Field(2), problems);
+        ignored = @class is { } excluded && settings.ExcludedClasses.Contains(excluded) ? Excluded(name, excluded) : null;
+        return Message(message, parts, name, FeedTrigger.Updated, @class, identifiers, settings, problems);
+    }
+
+    private static IReadOnlyList<FeedReading>? OfRecords(Hl7Message message, Hl7Element trigger, SourceSettings settings) =>
+        AdtEvents.FindRecords(trigger.Bytes) is var kind and not RecordsEvent.None ? AdtRecords.ReadAll(message, Name(trigger).Trim().ToUpperInvariant(), kind, settings) : null;
+
+    private static FeedReading.Ignored Excluded(string name, EncounterClass excluded) =>
+        new(name, $"Visits of class {EncounterClasses.Name(excluded)} are excluded for this source (PV1-2).");
+
+    private static bool IsAdt(Hl7Element messageType) => Ascii.EqualsIgnoreCase(messageType.Bytes.Trim((byte)' '), "ADT"u8);
+
+    private static FeedMessage Message(
+        Hl7Message message, in AdtSegments parts, string name, FeedTrigger trigger, EncounterClass? @class, IReadOnlyList<Identifier> identifiers, SourceSettings settings, AdtProblems problems)
+    {
+        var msh = message.Header;
         var times = new AdtTimes(msh, parts, settings, problems);
-        var understood = new FeedMessage
+        return new FeedMessage
         {
             Source = settings.Id,
-            Event = adt.Name,
-            Trigger = adt.Trigger,
+            Event = name,
+            Trigger = trigger,
             ControlId = AdtText.Of(msh.Field(10), ControlId, problems),
             IsProduction = IsProduction(msh.Field(11).Component(1), problems),
             RecordedAt = times.RecordedAt(problems),
-            OccurredAt = times.OccurredAt(adt.Trigger, problems),
+            OccurredAt = times.OccurredAt(trigger, problems),
             Identifiers = identifiers,
             BirthDate = BirthDate(parts.Pid.Field(7).Component(1), problems),
             VisitNumber = AdtText.Of(parts.At(settings.VisitNumber), settings.VisitNumber, problems),
@@ -82,7 +108,6 @@ internal static class AdtMapping
             Disposition = AdtText.Of(parts.At(Disposition), Disposition, problems),
             Deceased = Deceased(parts.Pid, problems),
         };
-        return new FeedReading.Understood(understood, problems.ToList());
     }
 
     /// <summary>An event as sent, but no longer than an event can be: it is shown and logged.</summary>
@@ -100,7 +125,7 @@ internal static class AdtMapping
     }
 
     // A sender that leaves the required field empty says nothing of training: being silent about a real person is the worse mistake.
-    private static bool IsProduction(Hl7Element processing, AdtProblems problems)
+    public static bool IsProduction(Hl7Element processing, AdtProblems problems)
     {
         if (!processing.HasValue)
         {
@@ -111,7 +136,7 @@ internal static class AdtMapping
         return processing.Bytes.Trim((byte)' ') is [(byte)'P'];
     }
 
-    private static DateOnly? BirthDate(Hl7Element sent, AdtProblems problems)
+    public static DateOnly? BirthDate(Hl7Element sent, AdtProblems problems)
     {
         if (!sent.HasValue) return null;
         if (Hl7Timestamp.TryParse(sent.Bytes, out var time) && time.Date is { } date) return date;

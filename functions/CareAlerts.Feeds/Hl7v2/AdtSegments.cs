@@ -32,7 +32,43 @@ internal readonly ref struct AdtSegments
         }
     }
 
+    /// <summary>The segments of one MRG: the PID before it, and the PV1 after it, else before it.</summary>
+    private AdtSegments(Hl7Message message, Span<int> pidRoom, Span<int> pv1Room, int merge, bool _)
+    {
+        this.message = message;
+        Hl7Segment pid = default, before = default, after = default;
+        var number = -1;
+        foreach (var segment in message.Segments)
+        {
+            var id = segment.Id;
+            if (id.SequenceEqual("EVN"u8) && !Evn.Exists) Evn = segment;
+            else if (id.SequenceEqual("PID"u8) && number < merge)
+            {
+                pid = segment;
+                before = default;
+            }
+            else if (id.SequenceEqual("MRG"u8) && ++number == merge) Mrg = segment;
+            else if (id.SequenceEqual("PID"u8)) break;
+            else if (id.SequenceEqual("PV1"u8) && number == merge && !after.Exists) after = segment;
+            else if (id.SequenceEqual("PV1"u8) && number < merge) before = segment;
+        }
+
+        Pid = pid.Indexed(pidRoom);
+        Pv1 = (after.Exists ? after : before).Indexed(pv1Room);
+        People = pid.Exists ? 1 : 0;
+    }
+
+    /// <summary>The segments that belong to an MRG of an event about the hospital's records, counted from 0.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="pidRoom">Room for the places of PID's fields.</param>
+    /// <param name="pv1Room">Room for the places of PV1's fields.</param>
+    /// <param name="number">Which MRG.</param>
+    public static AdtSegments OfMerge(Hl7Message message, Span<int> pidRoom, Span<int> pv1Room, int number) => new(message, pidRoom, pv1Room, number, true);
+
     public Hl7Segment Evn { get; }
+
+    /// <summary>The record it was before; only in an event about the hospital's records.</summary>
+    public Hl7Segment Mrg { get; }
 
     public Hl7Segment Pid { get; }
 

@@ -21,9 +21,9 @@ internal sealed class NotificationSender(
         {
             await SendAsync(person, id, cancellationToken);
         }
-        catch (UnreadableRecordException e) when (e.Person == person)
+        catch (UnreadableRecordException e)
         {
-            await shell.WakeAsync(person, dueAt: null, time.GetUtcNow(), cancellationToken);    // marks them stuck and tells people
+            await shell.WakeAsync(e.Person, dueAt: null, time.GetUtcNow(), cancellationToken);    // marks them stuck and tells people
             await LookLaterAsync(id, cancellationToken);
         }
     }
@@ -84,10 +84,10 @@ internal sealed class NotificationSender(
         var message = await composer.ComposeAsync(loaded.Record, go, attempt, cancellationToken);
         using var deadline = new CancellationTokenSource(timings.CallDeadline, time);
         var outcome = await provider.SendAsync(message, deadline.Token);
-        return await SettleAsync(go, attempt, outcome, cancellationToken);
+        return await SettleAsync(loaded.Record.Id, go, attempt, outcome, cancellationToken);
     }
 
-    private async Task<bool> SettleAsync(Dispatch.Go go, Attempt attempt, SendOutcome outcome, CancellationToken cancellationToken)
+    private async Task<bool> SettleAsync(PersonId person, Dispatch.Go go, Attempt attempt, SendOutcome outcome, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var settled = outcome switch
@@ -101,7 +101,7 @@ internal sealed class NotificationSender(
             SendOutcome.Unknown unknown => attempt with { ClaimedUntil = now + timings.AskAfter, Why = unknown.Reason },
             _ => throw new InvalidOperationException($"A provider's outcome nobody settles: {outcome}."),
         };
-        await people.PutAttemptAsync(Keys.PersonOf(attempt.Notification.Value), settled, cancellationToken);
+        await people.PutAttemptAsync(person, settled, cancellationToken);
         log.LogInformation("{Channel} attempt {Attempt} by {Provider}: {State} {Why}", go.Notification.Channel, attempt.Reference, attempt.Provider, settled.State, settled.Why);
         return settled.State != AttemptState.Accepted;
     }

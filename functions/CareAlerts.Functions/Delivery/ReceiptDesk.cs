@@ -20,7 +20,7 @@ internal sealed class ReceiptDesk(PersonStore people, PersonShell shell, ILogger
 
         var state = StateAfter(attempt, receipt.Status) ?? attempt.State;
         if (state != attempt.State)
-            await people.PutAttemptAsync(person, attempt with { State = state, ProviderReference = receipt.ProviderReference, Why = receipt.Reason }, cancellationToken);
+            await people.PutAttemptAsync(loaded.Record.Id, attempt with { State = state, ProviderReference = receipt.ProviderReference, Why = receipt.Reason }, cancellationToken);
 
         // Also when attempt and decision knew it already: whoever took this receipt before may have been killed before either, or before
         // the decision's effects were carried out. A decision that has heard it changes nothing, and carries on what was left.

@@ -5,6 +5,7 @@ using CareAlerts.Domain;
 using CareAlerts.Functions.Delivery;
 using CareAlerts.Functions.Delivery.Providers;
 using CareAlerts.Functions.Intake;
+using CareAlerts.Functions.Intake.Records;
 using CareAlerts.Functions.Messaging;
 using CareAlerts.Functions.Shell;
 using CareAlerts.Functions.Storage;
@@ -42,6 +43,10 @@ internal static class Composition
         services.AddSingleton<FeedReplay>();
         services.AddSingleton<IdentityReviewStore>();
         services.AddSingleton<IdentityDesk>();
+        services.AddSingleton<RecordLinks>();
+        services.AddSingleton<RecordsPlanner>();
+        services.AddSingleton<RecordMerger>();
+        services.AddSingleton<RecordsDesk>();
         services.AddSingleton<FeedIntake>();
         services.AddSingleton<FeedExplanation>();
         services.AddSingleton<NewSources>();

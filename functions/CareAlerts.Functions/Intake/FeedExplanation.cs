@@ -1,6 +1,7 @@
 using CareAlerts.Domain;
 using CareAlerts.Feeds;
 using CareAlerts.Feeds.Hl7v2;
+using CareAlerts.Functions.Intake.Records;
 using CareAlerts.Functions.Shell;
 
 namespace CareAlerts.Functions.Intake;
@@ -49,8 +50,10 @@ internal sealed record ExplainedAlert(string Kind, string Urgency, string State,
 /// Explains a message without effects, by the very steps by which it would be taken: the same reading, the same matching, the same decision.
 /// Only nothing is stored, counted or sent.
 /// </summary>
-internal sealed class FeedExplanation(FeedSources sources, Matching matching, IdentityDesk identities, PersonShell shell, TimeProvider time)
+internal sealed class FeedExplanation(FeedSources sources, Matching matching, RecordsPlanner records, IdentityDesk identities, PersonShell shell, TimeProvider time)
 {
+    private const string WouldWait = "It would wait in quarantine for an identity review.";
+
     public async Task<ExplainedMessage> ExplainAsync(ReadOnlyMemory<byte> body, SourceId source, CancellationToken cancellationToken)
     {
         var settings = await sources.SettingsAsync(body, source, cancellationToken);
@@ -87,8 +90,28 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Id
             FeedReading.Understood understood => await DecidedAsync(
                 unread with { Understood = true, Encounter = EncounterOf(understood.Message), Problems = understood.Problems },
                 understood.Message, settings, cancellationToken),
+            FeedReading.OfRecords ofRecords => await PlannedAsync(unread with { Understood = true, Problems = ofRecords.Problems }, ofRecords.Message, settings, cancellationToken),
             _ => throw new InvalidOperationException("A reading nobody explains."),
         };
+    }
+
+    private async Task<ExplainedMessage> PlannedAsync(ExplainedMessage read, RecordsMessage message, SourceSettings settings, CancellationToken cancellationToken)
+    {
+        var plan = await records.PlanAsync(settings, message, isConfirmed: false, cancellationToken);
+        if (plan is RecordsPlan.Unclear { Doubt: var doubt })
+        {
+            var contradicted = read with { Person = "contradicted", Problems = [.. read.Problems, $"{doubt.Field}: {doubt.Why}"] };
+            switch (await identities.DecisionOnAsync(WhoIsMeant.Of(message), doubt, cancellationToken))
+            {
+                case null: return contradicted with { Decision = ExplainedDecision.Nothing(WouldWait) };
+                case IdentityDecision.NotTheSame: return contradicted with { Decision = ExplainedDecision.Nothing("People have decided that the records are not one person's.") };
+            }
+
+            plan = await records.PlanAsync(settings, message, isConfirmed: true, cancellationToken);
+        }
+
+        var person = plan.People.Count > 0 ? "known" : "unknown";
+        return read with { Person = person, Decision = plan is RecordsPlan.Nothing ? ExplainedDecision.Nothing(plan.InWords) : new([plan.InWords], [], [plan.InWords]) };
     }
 
     private async Task<ExplainedMessage> DecidedAsync(
@@ -118,11 +141,11 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Id
     private async Task<ExplainedMessage> DoubtedAsync(ExplainedMessage read, FeedMessage message, Doubt doubt, CancellationToken cancellationToken)
     {
         var contradicted = read with { Person = "contradicted", Problems = [.. read.Problems, $"{doubt.Field}: {doubt.Why}"] };
-        return await identities.DecisionOnAsync(message, doubt, cancellationToken) switch
+        return await identities.DecisionOnAsync(WhoIsMeant.Of(message), doubt, cancellationToken) switch
         {
             IdentityDecision.SamePerson => await DecidedAsync(read, message, doubt.People[0], new(), cancellationToken),
             IdentityDecision.NotTheSame => contradicted with { Person = "unknown", Decision = ExplainedDecision.Nothing("People have decided that it is about somebody else.") },
-            _ => contradicted with { Decision = ExplainedDecision.Nothing("It would wait in quarantine for an identity review.") },
+            _ => contradicted with { Decision = ExplainedDecision.Nothing(WouldWait) },
         };
     }
 

@@ -1,5 +1,6 @@
 using CareAlerts.Domain;
 using CareAlerts.Feeds;
+using CareAlerts.Functions.Intake.Records;
 using CareAlerts.Functions.Messaging;
 using CareAlerts.Functions.Shell;
 using CareAlerts.Functions.Storage;
@@ -11,9 +12,11 @@ namespace CareAlerts.Functions.Intake;
 /// a custom handler cannot dead-letter, and a message that will never be understood must not be tried again.
 /// </summary>
 internal sealed class FeedIntake(
-    FeedSources sources, IngressBus bus, Matching matching, SightingStore sightings, IdentityDesk identities, QuarantineStore quarantine, FeedCounters counters, PersonShell shell,
+    FeedSources sources, IngressBus bus, Matching matching, RecordsDesk records, RecordMerger merger, SightingStore sightings, IdentityDesk identities, QuarantineStore quarantine, FeedCounters counters, PersonShell shell,
     NewSources newSources, TimeProvider time, ILogger<FeedIntake> log)
 {
+    private static readonly FeedReading.Rejected Undecidable = new("MSH", null, "The person's record cannot be decided; operators know. Replay after the fix.");
+
     /// <param name="body">The bytes as received.</param>
     /// <param name="named">The source named with them.</param>
     /// <param name="queue">The queue they came by: the messages of a batch go back to it, each on its own.</param>
@@ -31,15 +34,23 @@ internal sealed class FeedIntake(
         var settings = await sources.SettingsAsync(body, named, cancellationToken);
         if (!settings.IsRegistered) await newSources.TellAsync(settings.Id, cancellationToken);
         var readings = FeedReadings.Of(body, settings);
-        counters.Count(settings.Id, receivedAt, readings.OfType<FeedReading.Understood>().FirstOrDefault()?.Message.RecordedAt);
+        counters.Count(settings.Id, receivedAt, RecordedAt(readings));
         if (readings.OfType<FeedReading.Rejected>().FirstOrDefault() is { } rejected)
             await SetAsideAsync(settings, receivedAt, rejected, body, cancellationToken);    // whole: replayed, what was understood changes nothing
         foreach (var reading in readings)
         {
             if (reading is FeedReading.Ignored ignored) log.LogInformation("{Source} {Event} seen and ignored: {Why}", settings.Id, ignored.Event, ignored.Why);
             if (reading is FeedReading.Understood understood) await HearAsync(settings, receivedAt, understood.Message, body, cancellationToken);
+            if (reading is FeedReading.OfRecords ofRecords) await TakeAsync(settings, receivedAt, ofRecords.Message, body, cancellationToken);
         }
     }
+
+    private static DateTimeOffset? RecordedAt(IReadOnlyList<FeedReading> readings) => readings.Select(reading => reading switch
+    {
+        FeedReading.Understood understood => understood.Message.RecordedAt,
+        FeedReading.OfRecords ofRecords => ofRecords.Message.RecordedAt,
+        _ => null,
+    }).FirstOrDefault(recorded => recorded is not null);
 
     /// <summary>Counts and sets aside what a sender is told cannot be read.</summary>
     public async Task RejectAsync(
@@ -60,6 +71,24 @@ internal sealed class FeedIntake(
             match = await matching.FindAsync(settings, message, cancellationToken);
         }
 
+        await HearAsync(settings, receivedAt, message, match, body, cancellationToken);
+    }
+
+    private async Task TakeAsync(SourceSettings settings, DateTimeOffset receivedAt, RecordsMessage message, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        switch (await records.TakeAsync(settings, message, receivedAt, cancellationToken))
+        {
+            case RecordsOutcome.Doubted doubted:
+                await AskAsync(settings, receivedAt, WhoIsMeant.Of(message), doubted.Doubt, body, cancellationToken);
+                break;
+            case RecordsOutcome.Stuck:
+                await SetAsideAsync(settings, receivedAt, Undecidable, body, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task HearAsync(SourceSettings settings, DateTimeOffset receivedAt, FeedMessage message, Match match, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
         switch (match)
         {
             case Match.Nobody:
@@ -83,30 +112,63 @@ internal sealed class FeedIntake(
             case Outcome.Refused refused:
                 return refused.Refusal;
             case Outcome.Stuck:
-                await SetAsideAsync(settings, receivedAt, new("MSH", null, "The person's record cannot be decided; operators know. Replay after the fix."), body, cancellationToken);
+                await SetAsideAsync(settings, receivedAt, Undecidable, body, cancellationToken);
+                return null;
+            case Outcome.Decided decided:
+                await HearWhoseItIsAsync(settings, receivedAt, message, decided.Decision.Record, body, cancellationToken);
                 return null;
             default:
                 return null;
         }
     }
 
+    // What is heard late of a visit that was recorded under the wrong person is about whose it is.
+    private async Task HearWhoseItIsAsync(
+        SourceSettings settings, DateTimeOffset receivedAt, FeedMessage message, PersonRecord heard, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var moved = heard.Stays.FirstOrDefault(stay => stay.Source == message.Source && !stay.IsTraining && stay.Visit is not null && stay.IsVisit(message.VisitNumber));
+        if (moved is not { Status: StayStatus.EnteredInError, MovedTo: { } key } || !message.IsProduction) return;
+        if (await matching.HolderAsync(key, cancellationToken) is { } person && person != heard.Id) await DecideAsync(settings, receivedAt, message, person, body, request: null, cancellationToken);
+        else if (SightingStore.IsPresence(message.Trigger)) await sightings.AddAsync(settings, key, SeenVisit.Of(message, receivedAt), message.RecordedAt ?? receivedAt, message.Trigger.ToString(), born: null, cancellationToken);
+    }
+
     // What people decided about the same doubt holds; until they have, the message waits in quarantine.
     private async Task DoubtAsync(
         SourceSettings settings, DateTimeOffset receivedAt, FeedMessage message, Doubt doubt, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        switch (await identities.DecisionOnAsync(message, doubt, cancellationToken))
+        switch (await identities.DecisionOnAsync(WhoIsMeant.Of(message), doubt, cancellationToken))
         {
             case IdentityDecision.SamePerson:
+                if (!await JoinAsync(doubt.People, cancellationToken))
+                {
+                    await SetAsideAsync(settings, receivedAt, Undecidable, body, cancellationToken);
+                    break;
+                }
+
                 await DecideAsync(settings, receivedAt, message, doubt.People[0], body, request: null, cancellationToken);
                 break;
             case IdentityDecision.NotTheSame:
                 log.LogInformation("{Source} {Event}: not about whoever holds the identifier, as people have decided.", settings.Id, message.Event);
                 break;
             case null:
-                var kept = await SetAsideAsync(settings, receivedAt, new(doubt.Field.Split('-', '.')[0], doubt.Field, doubt.Why), body, cancellationToken);
-                await identities.AskAsync(message, doubt, kept, cancellationToken);
+                await AskAsync(settings, receivedAt, WhoIsMeant.Of(message), doubt, body, cancellationToken);
                 break;
         }
+    }
+
+    private async Task AskAsync(
+        SourceSettings settings, DateTimeOffset receivedAt, WhoIsMeant message, Doubt doubt, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var kept = await SetAsideAsync(settings, receivedAt, new(doubt.Field.Split('-', '.')[0], doubt.Field, doubt.Why), body, cancellationToken);
+        await identities.AskAsync(message, doubt, kept, cancellationToken);
+    }
+
+    // Identifiers of different people that people say are one person: their records become one.
+    private async Task<bool> JoinAsync(IReadOnlyList<PersonId> doubted, CancellationToken cancellationToken)
+    {
+        foreach (var other in doubted.Skip(1))
+            if (!await merger.JoinAsync(doubted[0], other, cancellationToken)) return false;
+        return true;
     }
 
     private async Task<string> SetAsideAsync(

@@ -11,15 +11,15 @@ namespace CareAlerts.Functions.Intake;
 internal sealed class IdentityDesk(IdentityReviewStore reviews, FeedReplay replay, PersonStore people, PersonShell shell, TimeProvider time)
 {
     /// <summary>What people have decided about a doubt; null while they have not.</summary>
-    public async Task<IdentityDecision?> DecisionOnAsync(FeedMessage message, Doubt doubt, CancellationToken cancellationToken) =>
+    public async Task<IdentityDecision?> DecisionOnAsync(WhoIsMeant message, Doubt doubt, CancellationToken cancellationToken) =>
         (await reviews.FindAsync(IdOf(message, doubt), cancellationToken))?.Decision;
 
     /// <summary>Puts a doubt to people; the message itself is in quarantine already.</summary>
-    /// <param name="message">The message.</param>
+    /// <param name="message">Whom the message names.</param>
     /// <param name="doubt">Whom it may be about.</param>
     /// <param name="quarantined">Its id in quarantine.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task AskAsync(FeedMessage message, Doubt doubt, string quarantined, CancellationToken cancellationToken)
+    public async Task AskAsync(WhoIsMeant message, Doubt doubt, string quarantined, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var asked = new IdentityReview
@@ -73,5 +73,5 @@ internal sealed class IdentityDesk(IdentityReviewStore reviews, FeedReplay repla
 
     public Task<IdentityReview?> FindAsync(string id, CancellationToken cancellationToken) => reviews.FindAsync(id, cancellationToken);
 
-    private string IdOf(FeedMessage message, Doubt doubt) => reviews.IdOf(message.Source, message, doubt.People, doubt.Field);
+    private string IdOf(WhoIsMeant message, Doubt doubt) => reviews.IdOf(message.Source, message, doubt.People, doubt.Field);
 }

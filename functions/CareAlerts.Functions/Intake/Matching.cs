@@ -52,6 +52,9 @@ internal sealed class Matching(IdentifierIndex identifiers)
         };
     }
 
+    /// <summary>Whose record a key leads to; null for nobody's.</summary>
+    public Task<PersonId?> HolderAsync(string key, CancellationToken cancellationToken) => identifiers.HolderAsync(key, cancellationToken);
+
     private async Task<List<PersonId>> HoldersAsync(IEnumerable<Identifier> sent, CancellationToken cancellationToken)
     {
         var holders = new List<PersonId>();

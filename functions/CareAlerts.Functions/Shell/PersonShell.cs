@@ -34,7 +34,7 @@ internal sealed record Request(
 /// between any two steps; whoever comes next finds the commit and carries on.
 /// </summary>
 internal sealed class PersonShell(
-    PersonStore people, OpenIndex open, DirectorySnapshots directories, InternalBus bus, TimeProvider time, ILogger<PersonShell> log)
+    PersonStore people, OpenIndex open, DirectorySnapshots directories, IdentifierIndex identifiers, InternalBus bus, TimeProvider time, ILogger<PersonShell> log)
 {
     private const int MostRounds = 50;
     private static readonly Request NoRequest = new();
@@ -45,10 +45,10 @@ internal sealed class PersonShell(
         {
             return await RoundsAsync(id, input, request ?? NoRequest, cancellationToken);
         }
-        catch (UnreadableRecordException e) when (e.Person == id)
+        catch (UnreadableRecordException e)
         {
-            log.LogError("{Input} for person {Person}: {Reason}", input.GetType().Name, id, e.Message);
-            return await StickAsync(id, e.Locality, cancellationToken);    // the head keeps its outbox for whoever can read it again
+            log.LogError("{Input} for person {Person}: {Reason}", input.GetType().Name, e.Person, e.Message);
+            return await StickAsync(e.Person, e.Locality, cancellationToken);    // the head keeps its outbox for whoever can read it again
         }
     }
 
@@ -57,7 +57,14 @@ internal sealed class PersonShell(
         var lostRace = false;
         for (var round = 1; round <= MostRounds; round++)
         {
-            var loaded = await people.LoadAsync(id, cancellationToken);
+            var loaded = await people.LoadOneAsync(id, cancellationToken);
+            if (loaded.Record.Moved is { } moved && input is not Input.Woken)
+            {
+                await CarryOnAsync(loaded, cancellationToken);    // what was in it may not have been taken in there yet
+                id = moved.To;
+                continue;
+            }
+
             var directory = await directories.ForAsync(loaded.Record, request.AlsoContacts ?? [], cancellationToken);
             if (Decided(loaded, input, request, directory) is not { } decision)
             {
@@ -83,7 +90,7 @@ internal sealed class PersonShell(
 
             await CarryOutAsync(decision.Record, committed, cancellationToken);
             if (!decision.More) return new Outcome.Decided(decision);
-            input = new Input.Woken();
+            if (input is not Input.RecordAdopted) input = new Input.Woken();    // what is left of a record to take in, only the input knows
             request = NoRequest;
         }
 
@@ -110,7 +117,7 @@ internal sealed class PersonShell(
     {
         var outcome = await RunAsync(id, new Input.Woken(dueAt, setAt), cancellationToken);
         if (outcome is Outcome.Decided { Decision.ChangesAnything: false })
-            await open.HealAsync(await people.LoadAsync(id, cancellationToken), time.GetUtcNow(), cancellationToken);
+            await open.HealAsync(await people.LoadOneAsync(id, cancellationToken), time.GetUtcNow(), cancellationToken);
     }
 
     private Decision? Decided(LoadedPerson loaded, Input input, Request request, CareDirectory directory)
@@ -153,9 +160,20 @@ internal sealed class PersonShell(
             if (item.Send is { } notification) await bus.SendAsync(notification, item.Urgency ?? Urgency.Critical, cancellationToken);
             if (item.WakeAt is { } at) await bus.WakeAsync(record.Id, at, $"{item.Version}-{at.ToUnixTimeSeconds()}", cancellationToken);
             if (item.Alarm is { } alarm) await AlarmAsync(record, alarm, cancellationToken);
+            if (item.Join is { } to && !await JoinAsync(record.Id, to, cancellationToken)) return;    // stays in the outbox, and is tried again
         }
 
         await ClearAsync(record, done, rows, cancellationToken);
+    }
+
+    // The rows are read where they were left: killed anywhere, whoever comes again takes in what is not there yet.
+    private async Task<bool> JoinAsync(PersonId from, PersonId to, CancellationToken cancellationToken)
+    {
+        var adoption = await people.LeftBehindAsync(from, cancellationToken);
+        if (await RunAsync(to, new Input.RecordAdopted(adoption), cancellationToken) is not Outcome.Decided) return false;
+        var claims = (await people.LoadOneAsync(from, cancellationToken)).Plan?.Claims ?? [];
+        foreach (var claim in claims) await identifiers.HandOverAsync(claim, from, to, cancellationToken);
+        return true;
     }
 
     // Takes the mark of a stuck person away as well.

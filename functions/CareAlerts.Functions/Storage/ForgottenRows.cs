@@ -15,9 +15,23 @@ internal sealed class ForgottenRows(TableClient people)
 
     public async Task DeleteAsync(PersonId person, Forgotten forgotten, CancellationToken cancellationToken)
     {
+        if (forgotten.IsAll)
+        {
+            await DeleteAllButHeadAsync(person, cancellationToken);
+            return;
+        }
+
         var keys = new List<string>(forgotten.Alerts.Select(Keys.RestedAlerts));
         foreach (var stay in forgotten.Stays) keys.AddRange(await KeysOfAsync(person, stay, cancellationToken));
         if (forgotten.TimelineUpTo is { } upTo) await DeleteTimelineAsync(person, upTo, keys, cancellationToken);
+        foreach (var lot in keys.Chunk(TableLimits.TransactionActions)) await DeleteAsync(person, lot, cancellationToken);
+    }
+
+    private async Task DeleteAllButHeadAsync(PersonId person, CancellationToken cancellationToken)
+    {
+        var keys = new List<string>();
+        await foreach (var row in people.QueryAsync(ODataFilter.Partition(person.Value), select: KeysOnly, cancellationToken: cancellationToken))
+            if (row.RowKey != Keys.Head) keys.Add(row.RowKey);
         foreach (var lot in keys.Chunk(TableLimits.TransactionActions)) await DeleteAsync(person, lot, cancellationToken);
     }
 

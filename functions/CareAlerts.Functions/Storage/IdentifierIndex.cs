@@ -64,6 +64,20 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
             await _identifiers.DeleteEntityAsync(claim, Keys.Holder, row.ETag, cancellationToken);
     }
 
+    /// <summary>Hands a claim over, if it is still the one's who gives it.</summary>
+    public async Task HandOverAsync(string claim, PersonId from, PersonId to, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            if (await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is not { } row || row.GetString(Person) != from.Value) return;
+            var outcome = await _identifiers.UpdateEntityAsync(new TableEntity(claim, Keys.Holder) { [Person] = to.Value }, row.ETag, TableUpdateMode.Replace, cancellationToken);
+            if (outcome is WriteOutcome.Written) return;
+            if (outcome is WriteOutcome.NotApplied) throw new TableWriteException(outcome);
+        }
+
+        throw new TimeoutException("Too many write the same claim at once.");
+    }
+
     /// <summary>Who holds a claim; one point read.</summary>
     public async Task<PersonId?> HolderAsync(string claim, CancellationToken cancellationToken) =>
         await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is { } row ? new PersonId(row.GetString(Person)!) : null;

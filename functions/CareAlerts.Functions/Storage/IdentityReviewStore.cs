@@ -37,7 +37,7 @@ internal sealed class IdentityReviewStore(TableServiceClient tables, IdentifierI
     private readonly TableClient _reviews = tables.GetTableClient(TableNames.Identifiers);
 
     /// <summary>The review a doubt belongs to, whether it was put to people or not: the same for the same source, identifiers and people.</summary>
-    public string IdOf(SourceId source, FeedMessage message, IReadOnlyList<PersonId> people, string field)
+    public string IdOf(SourceId source, WhoIsMeant message, IReadOnlyList<PersonId> people, string field)
     {
         var claims = message.Identifiers.Select(identifiers.KeyOf).Distinct().Order(StringComparer.Ordinal);
         var who = people.Select(person => person.Value).Order(StringComparer.Ordinal);

@@ -25,6 +25,11 @@ internal static class Keys
     /// <summary>The row of an identifier's holder.</summary>
     public const string Holder = "holder";
 
+    public const string SamePersonPrefix = "same-";
+
+    /// <summary>At one identifier, that another is the same person's.</summary>
+    public static string SamePerson(string otherIdentifier) => $"{SamePersonPrefix}{otherIdentifier}";
+
     public static string Stay(StayId id) => $"2-{id}";
 
     public static string Alert(AlertId id) => $"3-{id}";

@@ -8,13 +8,15 @@ namespace CareAlerts.Functions.Storage;
 /// <param name="Urgency">Which queue.</param>
 /// <param name="WakeAt">When to look again.</param>
 /// <param name="Alarm">What operators must know.</param>
+/// <param name="Join">The record this one has moved to, where what was in it is to be taken in.</param>
 internal sealed record OutboxItem(
-    long Version, NotificationId? Send = null, Urgency? Urgency = null, DateTimeOffset? WakeAt = null, Effect.Alarm? Alarm = null)
+    long Version, NotificationId? Send = null, Urgency? Urgency = null, DateTimeOffset? WakeAt = null, Effect.Alarm? Alarm = null, PersonId? Join = null)
 {
     public static OutboxItem Of(Effect effect, long version) => effect switch
     {
         Effect.Send send => new(version, send.Notification, send.Urgency),
         Effect.Wake wake => new(version, WakeAt: wake.At),
+        Effect.Join join => new(version, Join: join.To),
         Effect.Alarm alarm => new(version, Alarm: alarm),
         _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, "An effect nobody carries out."),
     };

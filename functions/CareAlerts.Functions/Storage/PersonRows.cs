@@ -28,9 +28,13 @@ internal static class PersonRows
         var head = rows.FirstOrDefault(row => row.RowKey == Keys.Head);
         var plan = rows.FirstOrDefault(row => row.RowKey == Keys.Plan);
         var attempts = rows.Where(row => row.RowKey[0] == '5').ToList();
+        var moved = head?.Get<MovedRecord>("Moved");
         var record = new PersonRecord
         {
             Id = id,
+            Moved = moved,
+            Joining = head?.Get<List<JoiningRecord>>("Joining") ?? [],
+            Adopted = head?.Get<List<AdoptedRecord>>("Adopted") ?? [],
             Version = head?.GetInt64("Version") ?? 0,
             WakeAt = head?.GetDateTimeOffset("WakeAt"),
             Rested = head?.Get<List<RestedStay>>("Rested") ?? [],
@@ -40,7 +44,7 @@ internal static class PersonRows
             Stays = Of<Stay>('2'),
             Alerts = Of<Alert>('3'),
             Notifications = Of<Notification>('4'),
-            Attempts = [.. attempts.Select(row => row.Get<Attempt>(Json)!)],
+            Attempts = moved is null ? [.. attempts.Select(row => row.Get<Attempt>(Json)!)] : [],
         };
         return new LoadedPerson
         {
@@ -54,8 +58,35 @@ internal static class PersonRows
             AttemptETags = attempts.ToDictionary(row => row.RowKey, row => row.ETag),
         };
 
-        List<T> Of<T>(char kind) => [.. rows.Where(row => row.RowKey[0] == kind).Select(row => row.Get<T>(Json)!)];
+        // What a record that has moved was made of is still here, and counts where it has moved to.
+        List<T> Of<T>(char kind) => moved is null ? AllOf<T>(rows, kind) : [];
     }
+
+    /// <summary>What was in a record when it moved, as it lies there still.</summary>
+    /// <exception cref="UnreadableRecordException">A row is not what we write.</exception>
+    public static Adoption ReadAdoption(PersonId id, IReadOnlyList<TableEntity> rows)
+    {
+        try
+        {
+            var head = rows.FirstOrDefault(row => row.RowKey == Keys.Head);
+            return new(id)
+            {
+                Plan = rows.FirstOrDefault(row => row.RowKey == Keys.Plan)?.Get<CarePlan>(Json),
+                Stays = AllOf<Stay>(rows, '2'),
+                Alerts = AllOf<Alert>(rows, '3'),
+                Notifications = AllOf<Notification>(rows, '4'),
+                Attempts = AllOf<Attempt>(rows, '5'),
+                Rested = head?.Get<List<RestedStay>>("Rested") ?? [],
+                Adopted = head?.Get<List<AdoptedRecord>>("Adopted") ?? [],
+            };
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new UnreadableRecordException(id, LocalityOf(rows), e);
+        }
+    }
+
+    private static List<T> AllOf<T>(IReadOnlyList<TableEntity> rows, char kind) => [.. rows.Where(row => row.RowKey[0] == kind).Select(row => row.Get<T>(Json)!)];
 
     // The plan as it was put says it too, when our own form of it is what cannot be read.
     private static LocalityId? LocalityOf(IReadOnlyList<TableEntity> rows) =>
@@ -75,6 +106,9 @@ internal static class PersonRows
         if (record.Rested.Count > 0) row.Put("Rested", record.Rested);
         if (record.RestedAlerts.Count > 0) row.Put("RestedAlerts", record.RestedAlerts);
         if (record.Timeline is not null) row.Put("Timeline", record.Timeline);
+        if (record.Moved is not null) row.Put("Moved", record.Moved);
+        if (record.Joining.Count > 0) row.Put("Joining", record.Joining);
+        if (record.Adopted.Count > 0) row.Put("Adopted", record.Adopted);
         return row;
     }
 
@@ -87,6 +121,7 @@ internal static class PersonRows
         RowChange.StayRow row => [Upsert(Row(person, Keys.Stay(row.Stay.Id), row.Stay))],
         RowChange.AlertRow row => [Upsert(Row(person, Keys.Alert(row.Alert.Id), row.Alert))],
         RowChange.NotificationRow row => [Upsert(Row(person, Keys.Notification(row.Notification.Id), row.Notification))],
+        RowChange.AttemptRow row => [Upsert(Attempt(person, row.Attempt))],
         RowChange.Rested rested => Rest(person, rested),
         RowChange.AlertsRested rested => Rest(person, rested),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "A change nobody stores."),

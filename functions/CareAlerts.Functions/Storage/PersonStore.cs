@@ -10,13 +10,39 @@ internal sealed class PersonStore(TableServiceClient tables)
     private readonly TableClient _people = tables.GetTableClient(TableNames.People);
     private readonly ForgottenRows _forgotten = new(tables.GetTableClient(TableNames.People));
 
+    /// <summary>Records that moved to one that moved to another…: more than ever happens to one person.</summary>
+    private const int MostMoves = 20;
+
+    /// <summary>The person's record, wherever it has moved to: ids given out before still lead to it.</summary>
     /// <exception cref="UnreadableRecordException">What is stored cannot be read.</exception>
     public async Task<LoadedPerson> LoadAsync(PersonId id, CancellationToken cancellationToken)
+    {
+        for (var moves = 0; moves < MostMoves; moves++)
+        {
+            var loaded = await LoadOneAsync(id, cancellationToken);
+            if (loaded.Record.Moved is not { } moved) return loaded;
+            id = moved.To;
+        }
+
+        throw new InvalidOperationException($"Record {id} has moved too often.");
+    }
+
+    /// <summary>The record under an id, also one that has moved.</summary>
+    /// <exception cref="UnreadableRecordException">What is stored cannot be read.</exception>
+    public async Task<LoadedPerson> LoadOneAsync(PersonId id, CancellationToken cancellationToken) =>
+        PersonRows.Read(id, await RowsAsync(id, cancellationToken));
+
+    /// <summary>What was in a record when it moved.</summary>
+    /// <exception cref="UnreadableRecordException">What is stored cannot be read.</exception>
+    public async Task<Adoption> LeftBehindAsync(PersonId id, CancellationToken cancellationToken) =>
+        PersonRows.ReadAdoption(id, await RowsAsync(id, cancellationToken));
+
+    private async Task<IReadOnlyList<TableEntity>> RowsAsync(PersonId id, CancellationToken cancellationToken)
     {
         var rows = new List<TableEntity>();
         await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyRange(id.Value, Keys.Head, Keys.WorkingSetEnd), cancellationToken: cancellationToken))
             rows.Add(row);
-        return PersonRows.Read(id, rows);
+        return rows;
     }
 
     /// <summary>
@@ -30,7 +56,7 @@ internal sealed class PersonStore(TableServiceClient tables)
         if (decision.Forgotten is { } forgotten) await _forgotten.DeleteAsync(after.Id, forgotten, cancellationToken);
         IReadOnlyList<OutboxItem> outbox = [.. loaded.Outbox, .. decision.Effects.Select(effect => OutboxItem.Of(effect, after.Version))];
         var actions = new List<TableTransactionAction> { HeadAction(loaded, PersonRows.Head(after, operationId, outbox, openRows)) };
-        foreach (var change in decision.Changes) actions.AddRange(PersonRows.Of(after.Id, change, plan));
+        foreach (var change in decision.Changes) actions.AddRange(PersonRows.Of(after.Id, change, plan ?? loaded.Plan));
         if (decision.Reasons.Count > 0) actions.Add(new(TableTransactionActionType.UpsertReplace, PersonRows.Timeline(after, decision.Reasons)));
 
         switch (await _people.SubmitTransactionAsync(actions, cancellationToken))
@@ -61,29 +87,27 @@ internal sealed class PersonStore(TableServiceClient tables)
             ? new(row.GetInt64("Version") ?? 0, row.GetDateTimeOffset("WakeAt"), row.Get<List<OutboxItem>>("Outbox") ?? [], row.Get<List<OpenKey>>("OpenRows") ?? [], row.Timestamp)
             : null;
 
-    public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(PersonId id, CancellationToken cancellationToken)
+    /// <summary>What was decided and why, oldest first; with what was decided in records that have moved here.</summary>
+    public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(PersonRecord person, CancellationToken cancellationToken)
     {
-        var entries = new List<TimelineEntry>();
-        await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyPrefix(id.Value, Keys.TimelinePrefix), cancellationToken: cancellationToken))
-            entries.Add(PersonRows.ReadTimeline(row));
-        return entries;
+        var entries = await AllAsync(person, Keys.TimelinePrefix, PersonRows.ReadTimeline, cancellationToken);
+        return person.Adopted.Count == 0 ? entries : [.. entries.OrderBy(entry => entry.At)];
     }
 
-    public async Task<IReadOnlyList<RowChange.Rested>> RestedAsync(PersonId id, CancellationToken cancellationToken)
-    {
-        var rested = new List<RowChange.Rested>();
-        await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyPrefix(id.Value, Keys.RestedPrefix), cancellationToken: cancellationToken))
-            rested.Add(row.Get<RowChange.Rested>("J")!);
-        return rested;
-    }
+    public Task<IReadOnlyList<RowChange.Rested>> RestedAsync(PersonRecord person, CancellationToken cancellationToken) =>
+        AllAsync(person, Keys.RestedPrefix, row => row.Get<RowChange.Rested>("J")!, cancellationToken);
 
     /// <summary>Alerts at rest that belong to no stay, lot by lot. What was told of an alert may be in a lot before its own.</summary>
-    public async Task<IReadOnlyList<RowChange.AlertsRested>> RestedAlertsAsync(PersonId id, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RowChange.AlertsRested>> RestedAlertsAsync(PersonRecord person, CancellationToken cancellationToken) =>
+        AllAsync(person, Keys.RestedAlertsPrefix, row => row.Get<RowChange.AlertsRested>("J")!, cancellationToken);
+
+    private async Task<IReadOnlyList<T>> AllAsync<T>(PersonRecord person, string prefix, Func<TableEntity, T> read, CancellationToken cancellationToken)
     {
-        var rested = new List<RowChange.AlertsRested>();
-        await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyPrefix(id.Value, Keys.RestedAlertsPrefix), cancellationToken: cancellationToken))
-            rested.Add(row.Get<RowChange.AlertsRested>("J")!);
-        return rested;
+        var all = new List<T>();
+        foreach (var id in person.Adopted.Select(adopted => adopted.From).Append(person.Id))
+            await foreach (var row in _people.QueryAsync(ODataFilter.RowKeyPrefix(id.Value, prefix), cancellationToken: cancellationToken))
+                all.Add(read(row));
+        return all;
     }
 
     /// <summary>Claims an attempt: false when somebody else has made it.</summary>

@@ -27,14 +27,38 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
     /// </summary>
     public Task AddAsync(SourceSettings settings, FeedMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        if (MostTrusted(settings, message) is not { } identifier) return Task.CompletedTask;
-        var claim = identifiers.KeyOf(identifier);
-        var row = new TableEntity(claim, RowKey(message, receivedAt))
+        if (MostTrusted(settings, message.Identifiers) is not { } identifier) return Task.CompletedTask;
+        var occasion = message.Trigger.ToString();
+        return AddAsync(settings, identifiers.KeyOf(identifier), SeenVisit.Of(message, receivedAt), message.RecordedAt ?? receivedAt, occasion, message.BirthDate, cancellationToken);
+    }
+
+    /// <summary>Keeps what is known of a visit of somebody unknown, under a key of theirs.</summary>
+    /// <param name="settings">Of the source.</param>
+    /// <param name="claim">The key of their identifier.</param>
+    /// <param name="seen">What is known.</param>
+    /// <param name="recordedAt">When it was recorded.</param>
+    /// <param name="occasion">What tells it from others of the same visit and time.</param>
+    /// <param name="born">Their birth date, if it was said.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task AddAsync(
+        SourceSettings settings, string claim, SeenVisit seen, DateTimeOffset recordedAt, string occasion, DateOnly? born, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(claim, RowKey(seen, recordedAt, occasion))
         {
-            [Until] = receivedAt + settings.Sightings, [Born] = message.BirthDate is { } born ? BornKey(claim, born) : null,
+            [Until] = seen.At + settings.Sightings, [Born] = born is { } date ? BornKey(claim, date) : null,
         };
-        row.Put(Json, SeenVisit.Of(message, receivedAt));
+        row.Put(Json, seen);
         return _sightings.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>What was seen of one visit under any of some keys, whoever it was.</summary>
+    public async Task<IReadOnlyList<SeenVisit>> OfVisitAsync(IEnumerable<string> claims, SourceId source, string visit, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var seen = new List<SeenVisit>();
+        foreach (var claim in claims)
+            await foreach (var row in _sightings.QueryAsync(ODataFilter.Partition(claim), cancellationToken: cancellationToken))
+                if (row.GetDateTimeOffset(Until) > now && row.Get<SeenVisit>(Json) is { } one && one.Source == source && one.Visit == visit) seen.Add(one);
+        return seen;
     }
 
     /// <summary>
@@ -68,15 +92,16 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
     private string BornKey(string claim, DateOnly birthDate) =>
         identifiers.KeyOf(new("urn:carealerts:born", $"{claim} {birthDate.ToString("O", CultureInfo.InvariantCulture)}"));
 
-    private static Identifier? MostTrusted(SourceSettings settings, FeedMessage message) => settings.Identifiers
-        .SelectMany(authority => message.Identifiers.Where(identifier => identifier.System == authority.System))
+    /// <summary>The identifier under which a person's sightings are kept; null when none is of an authority registered for the source.</summary>
+    public static Identifier? MostTrusted(SourceSettings settings, IReadOnlyList<Identifier> sent) => settings.Identifiers
+        .SelectMany(authority => sent.Where(identifier => identifier.System == authority.System))
         .FirstOrDefault();
 
     // The same message again is the same row; a visit number is not a key.
-    private static string RowKey(FeedMessage message, DateTimeOffset receivedAt)
+    private static string RowKey(SeenVisit seen, DateTimeOffset recordedAt, string occasion)
     {
-        var visit = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{message.Source}\n{message.VisitNumber}")))[..12];
-        var recorded = (message.RecordedAt ?? receivedAt).UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
-        return $"{Keys.Safe(message.Source.Value)}-{visit}-{recorded}-{message.Trigger}";
+        var visit = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{seen.Source}\n{seen.Visit}")))[..12];
+        var recorded = recordedAt.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
+        return $"{Keys.Safe(seen.Source.Value)}-{visit}-{recorded}-{occasion}";
     }
 }

@@ -9,10 +9,11 @@ internal static class Rules
     {
         var after = decision.Record;
         NothingIsReportedThatDidNotHappen(before, decision);
-        EveryChangedRowIsWritten(before, after, decision);
         ATransactionHoldsIt(decision);
+        if (after.Moved is not null) return;    // it leaves its rows behind, and says nothing more
+        EveryChangedRowIsWritten(before, after, decision);
         WhatIsForgottenIsDeletedAndDueAndNothingElse(before, after, now, decision);
-        if (decision.Refusal is not null || decision.More || !decision.ChangesAnything) return;
+        if (decision.Refusal is not null || decision.More || !decision.ChangesAnything || after.Joining.Any(joining => joining.IsArriving)) return;
         WhateverIsPendingHasAWakeUp(after, now);
         WhateverIsKeptOutsideHasAWakeUp(after);
         NothingIsLeftToDo(after, input, now, directory);
@@ -35,6 +36,7 @@ internal static class Rules
         Assert.Equal(Changed(before.Stays, after.Stays), decision.Changes.OfType<RowChange.StayRow>().Select(row => row.Stay));
         Assert.Equal(Changed(before.Alerts, after.Alerts), decision.Changes.OfType<RowChange.AlertRow>().Select(row => row.Alert));
         Assert.Equal(Changed(before.Notifications, after.Notifications), decision.Changes.OfType<RowChange.NotificationRow>().Select(row => row.Notification));
+        Assert.Equal(Changed(before.Attempts, after.Attempts), decision.Changes.OfType<RowChange.AttemptRow>().Select(row => row.Attempt));
         Assert.Equal(before.Stays.Select(stay => stay.Id).Except(after.Stays.Select(stay => stay.Id)), rested.Where(row => row.Part is null).Select(row => row.Stay.Id));
         Assert.Equal(before.Alerts.Select(alert => alert.Id).Except(after.Alerts.Select(alert => alert.Id)).ToHashSet(), [.. rested.SelectMany(row => row.Alerts).Concat(alone.SelectMany(row => row.Alerts)).Select(alert => alert.Id)]);
         Assert.Equal(before.Notifications.Select(told => told.Id).Except(after.Notifications.Select(told => told.Id)).ToHashSet(), [.. rested.SelectMany(row => row.Notifications).Concat(alone.SelectMany(row => row.Notifications)).Select(told => told.Id)]);
@@ -101,6 +103,7 @@ internal static class Rules
     private static void NothingIsLeftToDo(PersonRecord after, Input input, DateTimeOffset now, CareDirectory directory)
     {
         Assert.False(Decide.On(after, new Input.Woken(), now, directory).ChangesAnything, "A second look changed something.");
-        if (input is Input.FeedHeard) Assert.False(Decide.On(after, input, now, directory).ChangesAnything, "The same message changed something again.");
+        if (input is Input.FeedHeard or Input.VisitsSeen or Input.VisitMovedAway or Input.VisitRenumbered or Input.RecordExpected or Input.RecordAdopted)
+            Assert.False(Decide.On(after, input, now, directory).ChangesAnything, "The same message changed something again.");
     }
 }

@@ -23,6 +23,9 @@ internal sealed partial class Story
     public Decision Last { get; private set; } = null!;
     public List<Effect.Alarm> Alarms { get; } = [];
 
+    /// <summary>Where this record is to be taken in.</summary>
+    public List<PersonId> Joins { get; } = [];
+
     /// <summary>How many decisions one input took at most.</summary>
     public int MostRounds { get; private set; }
 
@@ -37,9 +40,11 @@ internal sealed partial class Story
     /// <summary>Joan has her plan; what is told is what the story expects, and nothing else.</summary>
     public static void Tell(Action<Story> story) => Tell(Northtown.Plan, story);
 
-    public static void Tell(CarePlan? plan, Action<Story> story)
+    public static void Tell(CarePlan? plan, Action<Story> story) => Tell(plan, new("p1"), story);
+
+    public static void Tell(CarePlan? plan, PersonId person, Action<Story> story)
     {
-        var told = new Story(new("p1"));
+        var told = new Story(person);
         told.RefreshDirectory();
         if (plan is not null) told.Decided(new Input.PlanAgreed(plan));
         story(told);
@@ -157,6 +162,7 @@ internal sealed partial class Story
             case Effect.Send send: _toSend.Enqueue(send.Notification); break;
             case Effect.Wake wake: _wakes.Add(new(wake.At, Now)); break;
             case Effect.Alarm alarm: Alarms.Add(alarm); break;
+            case Effect.Join join: Joins.Add(join.To); break;
             default: throw new InvalidOperationException($"no such effect: {effect}");
         }
     }

@@ -128,7 +128,7 @@ public sealed class RetentionTests(Northtown town) : IClassFixture<Northtown>
         Assert.Equal(Texts(before["timeline"]!), Texts(after["timeline"]!).Take(before["timeline"]!.AsArray().Count));
         Assert.NotEmpty(rows);
         Assert.Empty(rows.Except(await KeysAsync(patient.Person)));
-        Assert.All(await App.Get<PersonStore>().TimelineAsync(patient.Person, Northtown.Cancelled), entry => Assert.True(entry.At >= (DateTimeOffset)before["admittedAt"]!));
+        Assert.All(await App.Get<PersonStore>().TimelineAsync((await App.Get<PersonStore>().LoadAsync(patient.Person, Northtown.Cancelled)).Record, Northtown.Cancelled), entry => Assert.True(entry.At >= (DateTimeOffset)before["admittedAt"]!));
         var alert = await App.GetAsync($"alerts/{before["alerts"]![0]!["id"]}");
         Assert.Contains(alert.Json["timeline"]!.AsArray(), entry => (string?)entry!["code"] == "opened");
     }

@@ -39,7 +39,7 @@ internal sealed class AlertFiles(OpenIndex open, PersonStore people, StayFiles s
         if (person.Version == 0) return null;
         foreach (var file in await stays.AtRestAsync(person, cancellationToken))
             if (file.Alerts.FirstOrDefault(laid => laid.Id.Value == id) is { } laid) return new(person, laid, file.Notifications, IsAtRest: true);
-        var lots = await people.RestedAlertsAsync(person.Id, cancellationToken);
+        var lots = await people.RestedAlertsAsync(person, cancellationToken);
         return lots.SelectMany(lot => lot.Alerts).FirstOrDefault(laid => laid.Id.Value == id) is { } alone
             ? new(person with { Attempts = [.. lots.SelectMany(lot => lot.Attempts)] }, alone, [.. lots.SelectMany(lot => lot.Notifications)], IsAtRest: true)
             : null;

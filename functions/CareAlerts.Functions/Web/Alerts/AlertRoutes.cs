@@ -53,7 +53,7 @@ internal static class AlertRoutes
 
     private static async Task<IResult> AnswerAsync(AlertOnFile file, PersonStore people, CancellationToken cancellationToken) =>
         Results.Json(new WholeAlertView(
-            file.View(), TimelineView.Of(await people.TimelineAsync(file.Person.Id, cancellationToken), reason => reason.Alert == file.Alert.Id)));
+            file.View(), TimelineView.Of(await people.TimelineAsync(file.Person, cancellationToken), reason => reason.Alert == file.Alert.Id)));
 
     private static IResult NoAlert() => Problems.NotFound("There is no such alert.");
 }

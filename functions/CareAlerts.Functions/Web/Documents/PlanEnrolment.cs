@@ -32,7 +32,7 @@ internal abstract record Enrolment
 /// Claims are made sure of after the commit, and the ones the new plan dropped are released last.
 /// </summary>
 internal sealed class PlanEnrolment(
-    DirectoryStore store, IdentifierIndex index, SightingStore sightings, PersonStore people, Commands commands, TimeProvider time, ILogger<PlanEnrolment> log)
+    DirectoryStore store, IdentifierIndex index, RecordLinks links, SightingStore sightings, PersonStore people, Commands commands, TimeProvider time, ILogger<PlanEnrolment> log)
 {
     private const int MostRounds = 20;
 
@@ -65,15 +65,21 @@ internal sealed class PlanEnrolment(
         var (bound, contested) = await WhoAsync(standing, claims, cancellationToken);
         if (contested is not null) return contested;
         var person = bound ?? new PersonId(Keys.Random());
-        var dropped = await DroppedAsync(standing, person, claims, cancellationToken);
+        var linked = await links.OfAsync(claims.Select(claim => claim.Key), cancellationToken);
+        var dropped = await DroppedAsync(standing, person, [.. claims.Select(claim => claim.Key), .. linked], cancellationToken);
         if (!standing.Knows(claims) && !await BindAsync(plan.Id, new(person.Value, [.. claims.Select(claim => claim.Key), .. dropped]), standing.Row, cancellationToken))
             return null;
         foreach (var claim in claims)
             if (!await made.MakeAsync(claim, person, cancellationToken)) return new Enrolment.Contested(claim.Field);
 
-        var document = new PlanDocument(plan.Id, json, [.. claims.Select(claim => claim.Key), .. dropped]);
+        // Other numbers a hospital has for the person: read after the claims were made, so that what is said meanwhile finds these.
+        linked = await links.OfAsync(claims.Select(claim => claim.Key), cancellationToken);
+        foreach (var key in linked)
+            if (!await made.MakeAsync(new(key, "person.identifiers"), person, cancellationToken)) log.LogWarning("Another record holds a number that a hospital links to person {Person}.", person);
+
+        var document = new PlanDocument(plan.Id, json, [.. claims.Select(claim => claim.Key).Concat(linked).Concat(dropped).Distinct()]);
         var request = new Request(document, loaded => StandsAs(standing, loaded), [.. ContactsNeeded.OfPlan(plan)]);
-        var seen = await sightings.OfAsync(claims.Select(claim => claim.Key), plan.Person.BirthDate, time.GetUtcNow(), cancellationToken);
+        var seen = await sightings.OfAsync(claims.Select(claim => claim.Key).Concat(linked), plan.Person.BirthDate, time.GetUtcNow(), cancellationToken);
         switch (await commands.RunAsync(person, new Input.PlanAgreed(plan) { Seen = seen }, cancellationToken, request))
         {
             case Outcome.Decided:
@@ -137,10 +143,11 @@ internal sealed class PlanEnrolment(
 
     // Kept in the new document until they are released: killed between commit and release, the next request still knows of them.
     private async Task<IReadOnlyList<string>> DroppedAsync(
-        Standing standing, PersonId person, IReadOnlyList<PlanClaim> claims, CancellationToken cancellationToken)
+        Standing standing, PersonId person, IReadOnlyList<string> kept, CancellationToken cancellationToken)
     {
         var dropped = new List<string>();
-        foreach (var key in standing.Claims.Except(claims.Select(claim => claim.Key)))
+        var before = standing.Claims.ToList();
+        foreach (var key in before.Union(before.Count == 0 ? [] : await links.OfAsync(before, cancellationToken)).Except(kept))
             if (await index.HolderAsync(key, cancellationToken) == person) dropped.Add(key);
         return dropped;
     }
@@ -151,7 +158,8 @@ internal sealed class PlanEnrolment(
         foreach (var claim in claims)
             if (await index.AssureAsync(claim.Key, person, cancellationToken) != person)
                 log.LogCritical("Person {Person} lost {Field} to somebody else while their plan was put: review their identity.", person, claim.Field);
-        foreach (var key in document.Claims.Except(claims.Select(claim => claim.Key))) await made.ReleaseAsync(key, person, cancellationToken);
+        var linked = await links.OfAsync(claims.Select(claim => claim.Key), cancellationToken);
+        foreach (var key in document.Claims.Except(claims.Select(claim => claim.Key)).Except(linked)) await made.ReleaseAsync(key, person, cancellationToken);
     }
 
     private sealed record Binding(string Person, IReadOnlyList<string>? Claims = null);

@@ -42,7 +42,7 @@ internal sealed class StayFiles(PersonStore people)
     }
 
     public async Task<IReadOnlyList<StayOnFile>> AtRestAsync(PersonRecord person, CancellationToken cancellationToken) =>
-        [.. StayOnFile.Of(person, await people.RestedAsync(person.Id, cancellationToken)).Where(file => IsShown(file.Stay))];
+        [.. StayOnFile.Of(person, await people.RestedAsync(person, cancellationToken)).Where(file => IsShown(file.Stay))];
 
     private static bool IsShown(Stay stay) => stay.Status != StayStatus.Unknown;
 }

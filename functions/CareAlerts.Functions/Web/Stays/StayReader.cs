@@ -57,7 +57,7 @@ internal sealed class StayReader(OpenIndex open, PersonStore people, StayFiles f
             StayView.Of(person.Id, stay, gate),
             ReadinessView.Of(stay, person.Plan, gate, now),
             [.. file.Alerts.OrderBy(alert => alert.OpenedAt).Select(alert => AlertView.Of(alert, file.Notifications, person.Attempts))],
-            TimelineView.Of(await people.TimelineAsync(person.Id, cancellationToken), reason => reason.Stay == stay.Id))
+            TimelineView.Of(await people.TimelineAsync(person, cancellationToken), reason => reason.Stay is { } about && (about == stay.Id || stay.Folded.Contains(about))))
         {
             Hold = HoldView.Of(stay.Hold),
             Override = OverrideView.Of(stay.Override),

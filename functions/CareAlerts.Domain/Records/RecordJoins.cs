@@ -1,0 +1,130 @@
+namespace CareAlerts.Domain;
+
+/// <summary>
+/// Makes one record of two. First the one that stays says that it expects the other; then the other moves, and says nothing more; then what was
+/// in it is taken in here. Killed between any two of these, whoever comes again goes on (docs/adr/0013).
+/// </summary>
+internal static class RecordJoins
+{
+    /// <summary>A record that was expected and has not come within this time is expected no longer.</summary>
+    private static readonly TimeSpan ExpectedFor = TimeSpan.FromMinutes(10);
+
+    /// <summary>Links, receipts and what was laid to rest lead to a moved record this long.</summary>
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(35);
+
+    /// <summary>The mark of who is joining, and the plan.</summary>
+    private const int RoomForTheRest = 2;
+
+    /// <summary>Expects another record. It must be said before the other moves: a record that expects one does not move itself, so that no two can move to each other.</summary>
+    public static void Expect(Draft draft, PersonId other)
+    {
+        if (other == draft.Person || HasAdopted(draft, other) || draft.Joining.Any(known => known.From == other && IsExpected(known, draft.Now))) return;
+        draft.Put(new JoiningRecord(other, draft.Now));
+        draft.Because("expected", "Another record of the same person is about to join this one.");
+    }
+
+    /// <summary>Moves this record to another, unless one is on its way to this, or the other has come here meanwhile.</summary>
+    public static Decision? Move(Draft draft, PersonId to)
+    {
+        if (to == draft.Person || HasAdopted(draft, to) || draft.Joining.Any(known => IsExpected(known, draft.Now)))
+            return draft.Refuse(RefusalKind.Conflict, "record", "Another record is just joining this one.");
+        draft.MoveTo(to);
+        draft.WakeNoLaterThan(draft.Now + KeptFor);
+        draft.Because("moved", "This record has joined another one of the same person.");
+        return null;
+    }
+
+    /// <summary>All that is left to do with a record that has moved: to forget what was in it, in time.</summary>
+    public static Decision Keep(Draft draft, MovedRecord moved, Input input)
+    {
+        if (input is Input.Woken woken && woken.DueAt >= draft.WakeAt || draft.WakeAt <= draft.Now) draft.ClearWake();
+        if (moved.IsEmptied) return draft.Finish();
+        if (moved.At + KeptFor <= draft.Now) draft.Empty();
+        else draft.WakeNoLaterThan(moved.At + KeptFor);
+        return draft.Finish();
+    }
+
+    /// <summary>
+    /// Takes in what was in a record that has moved here, as much as one decision may change; the same again goes on. Until all is here nothing
+    /// is judged: an alert without its stay, or a stay without its alerts, would be judged wrongly.
+    /// </summary>
+    public static void TakeIn(Draft draft, Adoption adoption)
+    {
+        if (adoption.From == draft.Person || HasAdopted(draft, adoption.From)) return;
+        var isAll = Take(draft, adoption.Stays, stay => IsHere(draft, stay), stay => TakeStay(draft, stay))
+            && Take(draft, adoption.Alerts, alert => draft.Alerts.Any(known => known.Id == alert.Id), alert => TakeAlert(draft, alert))
+            && Take(draft, adoption.Notifications, told => draft.Notifications.Any(known => known.Id == told.Id), draft.Put)
+            && Take(draft, adoption.Attempts, attempt => draft.Attempts.Any(known => known.Reference == attempt.Reference), draft.Put);
+        if (!isAll)
+        {
+            draft.Put(new JoiningRecord(adoption.From, draft.Now, IsArriving: true));
+            draft.GoRoundAgain();
+            return;
+        }
+
+        TakeServices(draft, adoption.Plan);
+        draft.Adopt(adoption);
+        draft.Because("joined", "Another record of the same person has joined this one: the hospital, or people, said that they are one.");
+    }
+
+    /// <summary>Whether some of a record is here and some is still on its way.</summary>
+    public static bool IsSomeArriving(Draft draft) => draft.Joining.Any(known => known.IsArriving);
+
+    /// <summary>Leads to what has moved here, as long as that is kept.</summary>
+    public static bool IsKept(AdoptedRecord adopted, DateTimeOffset now) => now < adopted.At + KeptFor;
+
+    private static bool IsExpected(JoiningRecord joining, DateTimeOffset now) => joining.IsArriving || now < joining.At + ExpectedFor;
+
+    private static bool HasAdopted(Draft draft, PersonId from) => draft.Adopted.Any(known => known.From == from);
+
+    private static bool IsHere(Draft draft, Stay stay) => draft.Stays.Any(known => known.Id == stay.Id || known.Folded.Contains(stay.Id));
+
+    // Both records may know the same visit, each by another number of the person: then it is one stay.
+    private static void TakeStay(Draft draft, Stay stay)
+    {
+        var same = draft.Stays.FirstOrDefault(known => IsSameVisit(known, stay));
+        draft.Put(same is null ? stay : StayFolding.Fold(same, stay, draft.Now));
+    }
+
+    private static void TakeAlert(Draft draft, Alert alert)
+    {
+        var into = alert.Stay is { } stay ? draft.Stays.FirstOrDefault(known => known.Folded.Contains(stay)) : null;
+        draft.Put(into is null ? alert : StayFolding.UnlessOpenAlready(draft, alert with { Stay = into.Id }));
+    }
+
+    private static bool IsSameVisit(Stay one, Stay other) =>
+        one.Source == other.Source && one.IsTraining == other.IsTraining &&
+        (one.Visit is null && other.Visit is null ? !one.IsOver && !other.IsOver : StayFolding.NumbersOf(one).Intersect(StayFolding.NumbersOf(other)).Any());
+
+    /// <summary>
+    /// Two plans, one person: the plan that counts names who manages the care, and what the other relied on is asked about and awaited as well,
+    /// until people have put the plan anew. To drop it would call a community ready that is not.
+    /// </summary>
+    private static void TakeServices(Draft draft, CarePlan? other)
+    {
+        if (other is not { Status: PlanStatus.Active } || draft.Plan is not { } plan) return;
+        var services = plan.Services.ToList();
+        foreach (var service in other.Services)
+            if (!services.Exists(known => known.Id == service.Id && known.Provider == service.Provider)) services.Add(service with { Id = FreeId(services, service.Id) });
+        if (services.Count > plan.Services.Count) draft.Put(plan with { Services = services });
+    }
+
+    private static ServiceId FreeId(List<PlannedService> services, ServiceId id)
+    {
+        var free = id;
+        for (var next = 2; services.Exists(known => known.Id == free); next++) free = new($"{id}-{next}");
+        return free;
+    }
+
+    private static bool Take<T>(Draft draft, IReadOnlyList<T> rows, Func<T, bool> isHere, Action<T> take)
+    {
+        foreach (var row in rows)
+        {
+            if (isHere(row)) continue;
+            if (draft.Room <= RoomForTheRest) return false;
+            take(row);
+        }
+
+        return true;
+    }
+}

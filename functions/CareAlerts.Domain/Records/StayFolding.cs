@@ -1,0 +1,54 @@
+namespace CareAlerts.Domain;
+
+/// <summary>Two stays that proved to be one: what either knew is known of the one that is left.</summary>
+internal static class StayFolding
+{
+    /// <summary>The one that is left, with what the other knew. What people said of both: the last word counts.</summary>
+    public static Stay Fold(Stay kept, Stay other, DateTimeOffset now)
+    {
+        var (number, numberedAt) = other.NumberedAt > kept.NumberedAt || (kept.NumberedAt is null && other.NumberedAt is not null)
+            ? (other.Visit, other.NumberedAt) : (kept.Visit ?? other.Visit, kept.NumberedAt);
+        return kept with
+        {
+            Visit = number,
+            FormerVisits = [.. NumbersOf(kept).Concat(NumbersOf(other)).Where(known => known != number).Distinct().Order(StringComparer.Ordinal)],
+            NumberedAt = numberedAt,
+            Folded = [.. kept.Folded, .. other.Folded, other.Id],
+            OpenedAt = kept.OpenedAt <= other.OpenedAt ? kept.OpenedAt : other.OpenedAt,
+            HeardAt = now,
+            Facts = kept.Facts.And(other.Facts),
+            WardDate = Last(kept.WardDate, other.WardDate, date => date.SaidAt),
+            Readiness = [.. kept.Readiness.Concat(other.Readiness).GroupBy(readiness => readiness.Service).Select(LastWord)],
+            Hold = Last(kept.Hold, other.Hold, hold => hold.At),
+            Override = Last(kept.Override, other.Override, ahead => ahead.At),
+            MovedTo = kept.MovedTo ?? other.MovedTo,
+        };
+    }
+
+    /// <summary>Makes a stay of two that are both stored: alerts of the other go on under the one that is left, and the other is there no more.</summary>
+    public static Stay Fold(Draft draft, Stay kept, Stay other)
+    {
+        var folded = Fold(kept, other, draft.Now);
+        draft.Put(folded);
+        foreach (var alert in draft.Alerts.Where(alert => alert.Stay == other.Id).ToList())
+            draft.Put(UnlessOpenAlready(draft, alert with { Stay = folded.Id }));
+        draft.TakeOut(other);
+        return folded;
+    }
+
+    /// <summary>An alert as it goes on under another stay: one of a kind is enough, so that nobody is told of the same thing by two.</summary>
+    public static Alert UnlessOpenAlready(Draft draft, Alert alert) =>
+        alert.IsOpen && draft.Alerts.Any(open => open.Id != alert.Id && open.IsOpen && open.Stay == alert.Stay && open.Kind == alert.Kind && open.Subject == alert.Subject)
+            ? alert with { State = AlertState.Resolved, EndedAt = draft.Now, NextStepAt = null, Reasons = [.. alert.Reasons, "Two visits proved to be one; the alert of the other goes on."] }
+            : alert;
+
+    /// <summary>Every number the hospital has used for a stay.</summary>
+    public static IEnumerable<string> NumbersOf(Stay stay) => stay.Visit is { } number ? stay.FormerVisits.Prepend(number) : stay.FormerVisits;
+
+    // An answer counts for more than a question asked since; of two answers the last.
+    private static ServiceReadiness LastWord(IEnumerable<ServiceReadiness> both) =>
+        both.MaxBy(readiness => (readiness.Reply is not null, readiness.Reply?.At ?? readiness.AskedAt ?? DateTimeOffset.MinValue))!;
+
+    private static T? Last<T>(T? one, T? other, Func<T, DateTimeOffset> at) where T : class =>
+        one is null || (other is not null && at(other) > at(one)) ? other : one;
+}

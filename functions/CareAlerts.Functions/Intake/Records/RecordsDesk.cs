@@ -1,0 +1,207 @@
+using CareAlerts.Domain;
+using CareAlerts.Functions.Shell;
+using CareAlerts.Functions.Storage;
+
+namespace CareAlerts.Functions.Intake.Records;
+
+/// <summary>What became of a message about a hospital's records.</summary>
+internal abstract record RecordsOutcome
+{
+    private RecordsOutcome() { }
+
+    /// <summary>It was carried out, or there was nothing to do.</summary>
+    public sealed record Done(string InWords) : RecordsOutcome;
+
+    /// <summary>It waits for people.</summary>
+    public sealed record Doubted(Doubt Doubt) : RecordsOutcome;
+
+    /// <summary>A record it concerns cannot be decided; the caller keeps the message.</summary>
+    public sealed record Stuck : RecordsOutcome;
+}
+
+/// <summary>
+/// Carries out what hospitals say about their own records: numbers, visits and whole records follow. Every step can be done again, so that a
+/// message that comes back after a kill goes on where it stopped; and what was planned is looked at again whenever somebody else was faster.
+/// </summary>
+internal sealed class RecordsDesk(
+    RecordsPlanner planner, RecordMerger merger, IdentifierIndex identifiers, RecordLinks links, SightingStore sightings, IdentityDesk reviews, PersonShell shell, PersonStore people,
+    TimeProvider time, ILogger<RecordsDesk> log)
+{
+    private const int MostRounds = 8;
+
+    public async Task<RecordsOutcome> TakeAsync(SourceSettings settings, RecordsMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var isConfirmed = false;
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var plan = await planner.PlanAsync(settings, message, isConfirmed, cancellationToken);
+            if (plan is RecordsPlan.Unclear unclear)
+            {
+                var decision = await reviews.DecisionOnAsync(WhoIsMeant.Of(message), unclear.Doubt, cancellationToken);
+                if (decision is null) return new RecordsOutcome.Doubted(unclear.Doubt);
+                if (decision is IdentityDecision.NotTheSame) return new RecordsOutcome.Done("People have decided that the records are not one person's.");
+                isConfirmed = true;
+                continue;
+            }
+
+            var step = await CarryOutAsync(plan, settings, message, receivedAt, cancellationToken);
+            log.LogInformation("{Source} {Event}: {What} {Step}", settings.Id, message.Event, plan.InWords, step);
+            if (step == Step.Stuck) return new RecordsOutcome.Stuck();
+            if (step == Step.Done) return new RecordsOutcome.Done(plan.InWords);
+        }
+
+        throw new TimeoutException("Too many change the same records at once.");
+    }
+
+    private Task<Step> CarryOutAsync(RecordsPlan plan, SourceSettings settings, RecordsMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken) => plan switch
+    {
+        RecordsPlan.Nothing => Task.FromResult(Step.Done),
+        RecordsPlan.OnePerson one => LinkAsync(one, message, receivedAt, cancellationToken),
+        RecordsPlan.TwoRecords two => MergeAsync(two, cancellationToken),
+        RecordsPlan.NumbersMoved moved => HandOverAsync(moved, message, receivedAt, cancellationToken),
+        RecordsPlan.VisitMoved moved when message is RecordsMessage.VisitMoved said => MoveVisitAsync(moved, settings, said, receivedAt, cancellationToken),
+        RecordsPlan.VisitRenumbered renumbered when message is RecordsMessage.VisitRenumbered said => RenumberAsync(renumbered, settings, said, receivedAt, cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, "A plan nobody carries out."),
+    };
+
+    // Written before holders are read again; a plan claims before it reads these: one of the two finds the other.
+    private async Task<Step> LinkAsync(RecordsPlan.OnePerson plan, RecordsMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var recorded = RecordedAt(message, receivedAt);
+        var counting = new HashSet<string>();
+        foreach (var (at, number) in plan.Links)
+            if (await links.SayAsync(at, number, plan.Together, recorded, cancellationToken) == plan.Together) counting.Add(number);
+        var holders = await HoldersAsync([.. plan.Links.Select(pair => pair.At), .. counting], cancellationToken);
+        if (plan.Together && counting.Count > 0 && (holders.Count > 1 || holders.Exists(holder => holder != plan.Person?.Id))) return Step.Again;
+        if (plan.Person is not { } person) return Step.Done;
+        return plan.Together ? await ClaimAsync(person, counting, cancellationToken) : await UnlinkAsync(person, counting, message, cancellationToken);
+    }
+
+    private async Task<Step> ClaimAsync(PersonRecord person, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        foreach (var key in keys)
+        {
+            var holder = await identifiers.ClaimAsync(key, person.Id, cancellationToken);
+            if (holder == person.Id) continue;
+            if ((await people.LoadAsync(holder, cancellationToken)).Record.Id != person.Id) return Step.Again;
+            await merger.EndAsync(holder, cancellationToken);    // its record moved here, and whoever moved it may have been killed
+            await identifiers.HandOverAsync(key, holder, person.Id, cancellationToken);
+        }
+
+        if (person.Plan is not { } plan) return Step.Done;
+        var seen = await sightings.OfAsync(keys, plan.Person.BirthDate, time.GetUtcNow(), cancellationToken);
+        return seen.Count == 0 ? Step.Done : await RunAsync(person.Id, new Input.VisitsSeen(seen), cancellationToken);
+    }
+
+    // What leads to the person by their plan, or by another link, still does.
+    private async Task<Step> UnlinkAsync(PersonRecord person, IReadOnlyCollection<string> keys, RecordsMessage message, CancellationToken cancellationToken)
+    {
+        var own = person.Plan?.Person.Identifiers.Select(identifiers.KeyOf).ToList() ?? [];
+        var stillLinked = await links.OfAsync(own, cancellationToken);
+        foreach (var key in keys.Except(own).Except(stillLinked))
+            await identifiers.ReleaseAsync(key, person.Id, () => Task.FromResult(false), cancellationToken);
+        var mayBeAnothers = person.Stays.Any(stay => stay.Source == message.Source && !stay.IsOver);
+        if (mayBeAnothers) await TellAsync(person, "unlinked", $"{message.Source} no longer takes two of its records for person {person.Id}'s: look whether their open stays there are theirs.", cancellationToken);
+        return Step.Done;
+    }
+
+    private async Task<Step> HandOverAsync(RecordsPlan.NumbersMoved plan, RecordsMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var recorded = RecordedAt(message, receivedAt);
+        foreach (var key in plan.Moving)
+        {
+            foreach (var other in await links.OfAsync([key], cancellationToken))
+            {
+                await links.SayAsync(key, other, together: false, recorded, cancellationToken);
+                await links.SayAsync(other, key, together: false, recorded, cancellationToken);
+            }
+
+            await identifiers.HandOverAsync(key, plan.From.Id, plan.To.Id, cancellationToken);
+        }
+
+        foreach (var (at, number) in plan.Links) await links.SayAsync(at, number, together: true, recorded.AddTicks(1), cancellationToken);
+        if (plan.From.Stays.Any(stay => stay.Source == message.Source && !stay.IsOver))
+            await TellAsync(plan.From, "number-moved", $"{message.Source} says that a number of person {plan.From.Id} is another's: look whether their open stays there are theirs.", cancellationToken);
+        return await ClaimAsync(plan.To, plan.Moving, cancellationToken);
+    }
+
+    private async Task<Step> MergeAsync(RecordsPlan.TwoRecords plan, CancellationToken cancellationToken) =>
+        await merger.JoinAsync(plan.One, plan.Other, cancellationToken) ? Step.Again : Step.Stuck;
+
+    // First whose it is hears of it, then whose it is not: killed in between, the visit is known twice for a moment and never not at all.
+    private async Task<Step> MoveVisitAsync(RecordsPlan.VisitMoved plan, SourceSettings settings, RecordsMessage.VisitMoved said, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var visit = said.Shown.VisitNumber!;
+        var stamp = Stamp.Of(said.Shown with { RecordedAt = said.RecordedAt }, receivedAt);
+        var seen = await SeenAsync(plan, settings, said, stamp, receivedAt, cancellationToken);
+        if (plan.To is { } right)
+        {
+            if (await RunAsync(right.Id, new Input.VisitsSeen([seen]), cancellationToken) == Step.Stuck) return Step.Stuck;
+        }
+        else
+        {
+            await sightings.AddAsync(settings, plan.ToKey, seen, stamp.Recorded, said.Event, said.BirthDate, cancellationToken);
+            if ((await HoldersAsync([plan.ToKey], cancellationToken)).Count > 0) return Step.Again;    // a plan was made meanwhile
+        }
+
+        if (plan.From is { } wrong) return await RunAsync(wrong.Id, new Input.VisitMovedAway(settings.Id, visit, stamp, plan.ToKey), cancellationToken);
+        var former = identifiers.KeyOf(SightingStore.MostTrusted(settings, said.Former)!);
+        await sightings.AddAsync(settings, former, NeverWas(settings, visit, stamp, receivedAt), stamp.Recorded, said.Event, born: null, cancellationToken);
+        return (await HoldersAsync([former], cancellationToken)).Count > 0 ? Step.Again : Step.Done;
+    }
+
+    // What was heard of the visit under the wrong person, and what the message itself shows of it.
+    private async Task<SeenVisit> SeenAsync(
+        RecordsPlan.VisitMoved plan, SourceSettings settings, RecordsMessage.VisitMoved said, Stamp stamp, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var visit = said.Shown.VisitNumber!;
+        var shown = SeenVisit.Of(said.Shown, receivedAt);
+        var told = plan.From is { } wrong
+            ? wrong.Stays.Where(stay => stay.Source == settings.Id && !stay.IsTraining && stay.IsVisit(visit)).Select(stay => stay.Facts)
+            : (await sightings.OfVisitAsync([.. said.Former.Select(identifiers.KeyOf)], settings.Id, visit, time.GetUtcNow(), cancellationToken)).Select(one => one.Facts);
+        var facts = told.Aggregate(shown.Facts, (sum, one) => sum.And(one));
+        var movedHere = Claim<DateTimeOffset?>.Later(facts.MovedHere, stamp.On<DateTimeOffset?>(null));
+        return shown with { Facts = facts with { MovedAway = null, MovedHere = movedHere } };    // for the other it never was; here it is
+    }
+
+    private static SeenVisit NeverWas(SourceSettings settings, string visit, Stamp stamp, DateTimeOffset receivedAt) =>
+        new(settings.Id, visit, IsTraining: false, StayFacts.None with { MovedAway = stamp.On<DateTimeOffset?>(null) }, receivedAt);
+
+    private async Task<Step> RenumberAsync(RecordsPlan.VisitRenumbered plan, SourceSettings settings, RecordsMessage.VisitRenumbered said, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var recorded = RecordedAt(said, receivedAt);
+        if (plan.Person is { } person)
+            return await RunAsync(person.Id, new Input.VisitRenumbered(settings.Id, said.FormerVisit, said.Visit, new(recorded, said.RecordedAt ?? receivedAt, Rank: 0)), cancellationToken);
+        if (plan.SightingKey is not { } key) return Step.Done;
+        var seen = new SeenVisit(settings.Id, said.Visit, IsTraining: false, StayFacts.None, receivedAt) { FormerVisit = said.FormerVisit, NumberedAt = recorded };
+        await sightings.AddAsync(settings, key, seen, recorded, said.Event, born: null, cancellationToken);
+        return (await HoldersAsync([key], cancellationToken)).Count > 0 ? Step.Again : Step.Done;
+    }
+
+    private async Task<List<PersonId>> HoldersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        var holders = new List<PersonId>();
+        foreach (var key in keys)
+            if (await identifiers.HolderAsync(key, cancellationToken) is { } holder && (await people.LoadAsync(holder, cancellationToken)).Record.Id is var current && !holders.Contains(current))
+                holders.Add(current);
+        return holders;
+    }
+
+    private async Task<Step> RunAsync(PersonId person, Input input, CancellationToken cancellationToken) =>
+        await shell.RunAsync(person, input, cancellationToken) is Outcome.Stuck ? Step.Stuck : Step.Done;
+
+    private Task TellAsync(PersonRecord person, string cause, string text, CancellationToken cancellationToken) =>
+        shell.AlarmAsync(new Input.HouseTroubled($"{cause}:{person.Id}", text, TellDutyTeamOf: person.Plan?.Locality), cancellationToken);
+
+    private static DateTimeOffset RecordedAt(RecordsMessage message, DateTimeOffset receivedAt) =>
+        message.RecordedAt is { } recorded && recorded <= receivedAt + Stamp.ClockAllowance ? recorded : receivedAt;
+
+    private enum Step
+    {
+        Done,
+
+        /// <summary>Somebody else was faster, or a first step was done: look again.</summary>
+        Again,
+        Stuck,
+    }
+}

@@ -1,0 +1,63 @@
+using CareAlerts.Domain;
+using CareAlerts.Functions.Storage.Tables;
+
+namespace CareAlerts.Functions.Storage;
+
+/// <summary>
+/// Which identifiers are one person's, as hospitals say: a row at one of the two, so that whoever knows it finds the other. Of what was said of the
+/// same two, the last by its recorded time counts, whichever came first.
+/// </summary>
+/// <remarks>In the table of identifiers, beside their holders: a plan claims its identifiers before it reads these, and these are written before holders are read again.</remarks>
+internal sealed class RecordLinks(TableServiceClient tables)
+{
+    private const int MostTries = 10;
+
+    /// <summary>Nobody has more numbers; a chain beyond is a fault of somebody's data.</summary>
+    private const int MostKeys = 64;
+
+    private const string Recorded = "Recorded";
+    private const string Together = "Together";
+    private readonly TableClient _identifiers = tables.GetTableClient(TableNames.Identifiers);
+
+    /// <summary>Every identifier that is the same person's as one of these, without these.</summary>
+    public async Task<IReadOnlyList<string>> OfAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        var known = keys.ToHashSet();
+        var found = new List<string>();
+        for (var next = new Queue<string>(known); next.TryDequeue(out var key) && known.Count < MostKeys;)
+            await foreach (var row in _identifiers.QueryAsync(ODataFilter.RowKeyPrefix(key, Keys.SamePersonPrefix), cancellationToken: cancellationToken))
+            {
+                var other = row.RowKey[Keys.SamePersonPrefix.Length..];
+                if (row.GetBoolean(Together) != true || !known.Add(other)) continue;
+                found.Add(other);
+                next.Enqueue(other);
+            }
+
+        return found;
+    }
+
+    /// <summary>
+    /// Writes down at one identifier that another is the same person's, or is not. Whoever knows the first finds the other by it, not the other way
+    /// round. Returns what counts: a later word may have come before.
+    /// </summary>
+    public async Task<bool> SayAsync(string at, string other, bool together, DateTimeOffset recordedAt, CancellationToken cancellationToken)
+    {
+        var said = new TableEntity(at, Keys.SamePerson(other)) { [Recorded] = recordedAt, [Together] = together };
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var held = await _identifiers.GetEntityIfExistsAsync(said.PartitionKey, said.RowKey, cancellationToken);
+            if (held is not null && IsNoNews(held, together, recordedAt)) return held.GetBoolean(Together) == true;
+            var outcome = held is null
+                ? await _identifiers.AddEntityAsync(said, cancellationToken)
+                : await _identifiers.UpdateEntityAsync(said, held.ETag, TableUpdateMode.Replace, cancellationToken);
+            if (outcome is WriteOutcome.Written) return together;
+            if (outcome is WriteOutcome.NotApplied) throw new TableWriteException(outcome);
+        }
+
+        throw new TimeoutException("Too many write about the same two identifiers at once.");
+    }
+
+    // At the same time recorded, "not one" counts: to be silent about a link is mended by the next message, a wrong one is not.
+    private static bool IsNoNews(TableEntity held, bool together, DateTimeOffset recordedAt) =>
+        held.GetDateTimeOffset(Recorded) is { } before && (before > recordedAt || (before == recordedAt && (together || held.GetBoolean(Together) == together)));
+}

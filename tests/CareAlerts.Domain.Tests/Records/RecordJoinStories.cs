@@ -1,0 +1,145 @@
+using Xunit;
+using static CareAlerts.Domain.Tests.Adt;
+using static CareAlerts.Domain.Tests.Clock;
+
+namespace CareAlerts.Domain.Tests;
+
+/// <summary>Two records of one person become one (docs/adr/0013).</summary>
+public class RecordJoinStories
+{
+    private static readonly PersonId Other = new("p2");
+
+    [Fact]
+    public void What_was_in_the_other_record_goes_on_here_and_nobody_is_told_again() => Story.Tell(joan =>
+    {
+        joan.At("Mon 09:01");
+        var other = OtherRecord("Mon 09:00", A01.Visiting("W1"), A16.Visiting("W1"));
+        var open = other.Alerts.Where(alert => alert.IsOpen).Select(alert => alert.Id).ToList();
+
+        joan.Decided(new Input.RecordExpected(Other)).Decided(new Input.RecordAdopted(Copy(other)));
+
+        Assert.Equal(("W1", StayStatus.InProgress), (joan.Stay.Visit, joan.Stay.Status));
+        Assert.Equal(other.Stays[0].Id, joan.Stay.Id);
+        Assert.Equal(open, joan.Record.Alerts.Where(alert => open.Contains(alert.Id) && alert.IsOpen).Select(alert => alert.Id));
+        Assert.Equal([new AdoptedRecord(Other, joan.Now)], joan.Record.Adopted);
+        Assert.Empty(joan.Record.Joining);
+    });
+
+    [Fact]
+    public void An_escalation_goes_on_where_it_stood() => Story.Tell(joan =>
+    {
+        joan.At("Mon 09:05");
+        joan.Decided(new Input.RecordAdopted(Copy(OtherRecord("Mon 09:00", A01.Visiting("W1"), A16.Visiting("W1")))));
+        joan.At("09:14").NothingElse().At("09:15").Told("sam-reid", Channel.Sms, AlertKind.DischargeImminentNotReady, "09:15").Whatever();
+    });
+
+    [Fact]
+    public void A_visit_both_knew_is_one_stay_with_one_alert() => Story.Tell(joan =>
+    {
+        joan.Admitted().Hear(A16).Whatever();
+        var other = OtherRecord("Mon 09:00", A01, A16, A02.In("WARD9"));
+        joan.Decided(new Input.RecordAdopted(Copy(other))).Whatever();
+        Assert.Equal("WARD9", joan.Stay.Location!.Ward);
+        Assert.Single(joan.Record.Alerts, alert => alert is { IsOpen: true, Kind: AlertKind.DischargeImminentNotReady });
+        Assert.Same(joan.Stay, joan.Record.Stay(other.Stays[0].Id));
+    });
+
+    [Fact]
+    public void Of_two_plans_the_services_of_both_are_awaited_until_the_plan_is_put_anew() => Story.Tell(joan =>
+    {
+        var meals = Northtown.HomeCare with { Id = new("meals"), Name = "Meals" };
+        var elsewhere = Northtown.HomeCare with { Provider = new("careline") };
+        joan.Admitted().Hear(A16).Whatever();
+        joan.Decided(new Input.RecordAdopted(new(Other) { Plan = Northtown.Plan with { Id = "another", Services = [meals, elsewhere, Northtown.Bed] } })).Whatever();
+        Assert.Equal(Northtown.Plan.Services.Select(service => service.Id.Value).Concat(["meals", "home-care-2"]), joan.Record.Plan!.Services.Select(service => service.Id.Value));
+        Assert.Equal(Northtown.Plan.Id, joan.Record.Plan.Id);
+        foreach (var service in Northtown.Plan.Services) joan.Confirm(service).Whatever();
+        Assert.Equal(GateStatus.NotReady, Gate.Of(joan.Stay, joan.Record.Plan, joan.Directory, Gate.DefaultTime(joan.Stay, joan.Now), joan.Now).Status);
+        joan.Agreeing(_ => Northtown.Plan).Whatever();
+        Assert.Equal(Northtown.Plan.Services, joan.Record.Plan!.Services);
+    });
+
+    [Fact]
+    public void A_record_that_has_moved_says_nothing_more_and_is_emptied_in_time() => Story.Tell(joan =>
+    {
+        joan.Admitted().Hear(A16).Whatever().Decided(new Input.RecordMoved(Other));
+        Assert.Equal([Other], joan.Joins);
+        Assert.Empty(joan.Record.Alerts);
+        joan.At("Mon+4 08:00").NothingElse();
+        Assert.False(joan.Record.Moved!.IsEmptied);
+        joan.At("Mon+6 09:00");
+        Assert.True(joan.Record.Moved!.IsEmptied);
+        Assert.Equal((Other, null), (joan.Record.Moved.To, joan.Record.WakeAt));
+    });
+
+    [Fact]
+    public void A_record_that_expects_another_does_not_move_itself_until_it_has_waited_long_enough() => Story.Tell(joan =>
+    {
+        joan.At("Mon 09:00").Decided(new Input.RecordExpected(Other)).Decided(new Input.RecordMoved(Other));
+        Assert.Equal(RefusalKind.Conflict, joan.Last.Refusal!.Kind);
+        joan.At("09:10").Decided(new Input.RecordMoved(Other));
+        Assert.NotNull(joan.Record.Moved);
+    });
+
+    [Fact]
+    public void A_record_does_not_move_to_one_that_has_come_here_meanwhile() => Story.Tell(joan =>
+    {
+        joan.At("Mon 09:00").Decided(new Input.RecordAdopted(new(Other) { Adopted = [new(new("p3"), joan.Now)] }));
+        foreach (var gone in new[] { Other, new PersonId("p3") })
+        {
+            joan.Decided(new Input.RecordMoved(gone));
+            Assert.Equal(RefusalKind.Conflict, joan.Last.Refusal!.Kind);
+        }
+    });
+
+    [Fact]
+    public void A_record_too_large_for_one_decision_arrives_in_parts_and_is_judged_when_all_is_there() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 12:00");
+        var other = OtherRecord("Mon 09:00", [.. Enumerable.Range(0, 14).SelectMany(visit => new[] { A01.Visiting($"W{visit}"), A16.Visiting($"W{visit}") })]);
+        var copy = Copy(other);
+        var rows = copy.Stays.Count + copy.Alerts.Count + copy.Notifications.Count + copy.Attempts.Count;
+        Assert.True(rows > 2 * 90, $"{rows} rows are no test of this.");
+
+        var (record, rounds) = (joan.Record, 0);
+        do
+        {
+            var decision = Decide.On(record, new Input.RecordAdopted(copy), joan.Now, joan.Directory);
+            Rules.Hold(record, new Input.RecordAdopted(copy), joan.Now, joan.Directory, decision);
+            if (decision.More && decision.Record.Joining.Count > 0)
+                Assert.Empty(decision.Effects);
+            (record, rounds) = (decision.Record, rounds + 1);
+            if (decision.More) continue;
+            break;
+        }
+        while (rounds < 50);
+
+        Assert.InRange(rounds, 3, 49);
+        Assert.Equal(copy.Stays.Select(stay => stay.Id), record.Stays.Select(stay => stay.Id));
+        Assert.Equal(copy.Alerts.Count, record.Alerts.Count(alert => copy.Alerts.Any(known => known.Id == alert.Id)));
+        Assert.Equal(copy.Attempts, record.Attempts);
+        Assert.Empty(record.Joining);
+    });
+
+    private static PersonRecord OtherRecord(string at, params FeedMessage[] messages)
+    {
+        var told = new PersonRecord { Id = Other };
+        Story.Tell(Northtown.Plan, Other, other =>
+        {
+            other.MindsWhoIsTold = false;
+            other.At(at).Hear(messages);
+            told = other.Record;
+        });
+        return told;
+    }
+
+    private static Adoption Copy(PersonRecord record) => new(record.Id)
+    {
+        Stays = record.Stays,
+        Alerts = record.Alerts,
+        Notifications = record.Notifications,
+        Attempts = record.Attempts,
+        Rested = record.Rested,
+    };
+}

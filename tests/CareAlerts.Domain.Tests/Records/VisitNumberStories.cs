@@ -1,0 +1,107 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+using static CareAlerts.Domain.Tests.Adt;
+using static CareAlerts.Domain.Tests.Clock;
+
+namespace CareAlerts.Domain.Tests;
+
+/// <summary>A42 and A50: two visits are one, or a visit has another number.</summary>
+public class VisitNumberStories
+{
+    [Fact]
+    public void A_visit_with_another_number_is_the_same_stay_and_messages_under_either_are_about_it() => Story.Tell(joan =>
+    {
+        joan.Admitted().Hear(A16).Whatever();
+        var stay = joan.Stay.Id;
+        joan.At("09:10").Decided(Renumbered("V1", "V9", "Mon 09:10"));
+        Assert.Equal((stay, "V9"), (joan.Stay.Id, joan.Stay.Visit));
+        joan.At("09:20").Whatever().Hear(A02.Visiting("V1").In("WARD8")).Whatever().Hear(A25.Visiting("V9").In("WARD8"));
+        Assert.Equal(("WARD8", false), (joan.Stay.Location!.Ward, StayStatusRules.IsDischargePending(joan.Stay.Facts)));
+        joan.Whatever();
+    });
+
+    [Fact]
+    public void Two_visits_made_one_are_one_stay_with_what_was_said_on_both_and_nobody_is_told_of_the_same_thing_twice() => Story.Tell(joan =>
+    {
+        joan.Admitted().Hear(A16).Whatever().Confirm(Northtown.HomeCare).Whatever();
+        var first = joan.Stay.Id;
+        joan.At("09:30").Whatever().Hear(A16.Visiting("V2")).Whatever();
+        var second = joan.Record.Stays.Single(stay => stay.Visit == "V2").Id;
+        var owned = joan.Record.Alerts.Single(alert => alert.Stay == second && alert is { IsOpen: true, Kind: AlertKind.DischargeImminentNotReady });
+        var kept = joan.Record.Alerts.Single(alert => alert.Stay == first && alert is { IsOpen: true, Kind: AlertKind.DischargeImminentNotReady });
+
+        joan.At("09:31").Decided(Renumbered("V1", "V2", "Mon 09:31"));
+
+        Assert.Equal((first, "V2"), (joan.Stay.Id, joan.Stay.Visit));
+        Assert.Same(joan.Stay, joan.Record.Stay(second));
+        Assert.Equal(ReadinessAnswer.Confirmed, joan.Stay.ReadinessOf(Northtown.HomeCare.Id).Reply!.Answer);
+        Assert.True(joan.Record.Alert(kept.Id)!.IsOpen);
+        Assert.Equal((AlertState.Resolved, first), (joan.Record.Alert(owned.Id)!.State, joan.Record.Alert(owned.Id)!.Stay));
+        joan.NothingElse();
+    });
+
+    [Fact]
+    public void A_number_heard_before_its_visit_waits_for_it_and_shows_nothing() => Story.Tell(joan =>
+    {
+        joan.At("Mon 09:00").Decided(Renumbered("V1", "V2", "Mon 08:00"));
+        Assert.Equal(StayStatus.Unknown, joan.Stay.Status);
+        joan.Hear(A01.Visiting("V1").Recorded("Mon 07:00"));
+        Assert.Equal((StayStatus.InProgress, "V2"), (joan.Stay.Status, joan.Stay.Visit));
+        joan.Whatever();
+    });
+
+    [Fact]
+    public void Of_two_new_numbers_the_one_recorded_last_is_in_use_whichever_is_heard_first()
+    {
+        Assert.Equal("V3", LastOf(Renumbered("V1", "V2", "Mon 09:00"), Renumbered("V2", "V3", "Mon 10:00")));
+        Assert.Equal("V3", LastOf(Renumbered("V2", "V3", "Mon 10:00"), Renumbered("V1", "V2", "Mon 09:00")));
+        Assert.Equal("V1", LastOf(Renumbered("V1", "V2", "Mon 09:00"), Renumbered("V2", "V1", "Mon 10:00")));
+
+        static string LastOf(params Input[] said)
+        {
+            var number = "";
+            Story.Tell(joan =>
+            {
+                joan.Admitted().Whatever();
+                foreach (var input in said) joan.Decided(input).Whatever();
+                Assert.All(["V1", "V2"], known => Assert.True(joan.Stay.IsVisit(known)));
+                number = joan.Stay.Visit!;
+            });
+            return number;
+        }
+    }
+
+    /// <summary>The number may be heard anywhere among the messages of both visits.</summary>
+    [Fact]
+    public void Wherever_among_the_messages_it_is_heard_that_two_visits_are_one_it_ends_in_the_same_facts_and_open_alerts() => Prop.ForAll(
+        History.Arbitrary, ArbMap.Default.ArbFor<PositiveInt>(), (history, place) =>
+        {
+            var (first, somewhere) = (EndOf(history, 0), EndOf(history, place.Get));
+            return (first == somewhere).Label($"{Environment.NewLine}first     {first}{Environment.NewLine}somewhere {somewhere}{Environment.NewLine}{history} at {place.Get}");
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));
+
+    private static string EndOf(History history, int place)
+    {
+        var end = "";
+        Story.Tell(joan =>
+        {
+            joan.MindsWhoIsTold = false;
+            var messages = history.AsTheyArrive.ToList();
+            joan.At("Mon 10:30");
+            for (var at = 0; at <= messages.Count; at++)
+            {
+                if (at == place % (messages.Count + 1)) joan.Decided(Renumbered("V1", "V2", "Mon 10:20"));
+                if (at < messages.Count) joan.Wait(Minutes(history.Gaps[at % history.Gaps.Length])).Hear(messages[at]);
+            }
+
+            joan.At("Tue 12:00");
+            var stay = joan.Stay;
+            var open = joan.Record.Alerts.Where(alert => alert.IsOpen).Select(alert => $"{alert.Kind} {alert.Subject}").Order(StringComparer.Ordinal);
+            end = $"{stay.Visit} {string.Join(',', stay.FormerVisits)} {stay.Status} {stay.ExpectedDischarge:s} [{string.Join(',', open)}] {stay.Facts}";
+        });
+        return end;
+    }
+
+    private static Input.VisitRenumbered Renumbered(string from, string to, string at) => new(Northtown.Hospital, from, to, new(On(at), On(at), Rank: 0));
+}
