@@ -19,7 +19,7 @@ packages() { # packages FOLDER WHAT
   touch "$1/node_modules/.package-lock.json"
 }
 packages infra/local "the local emulators"
-packages tests/integrators "the validators of the interface documents"
+if [ $# -eq 0 ] || [[ " $* " == *" integrators "* ]]; then packages tests/integrators "the validators of the interface documents"; fi
 
 if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   say "Installing Chromium for the browser tests"

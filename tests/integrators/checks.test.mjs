@@ -42,13 +42,23 @@ test('a block that says nothing of what it is for is refused', (t) => {
 
 const described = () => JSON.parse(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8'));
 const FEED = { source: 'RXX', mode: 'live', lastMessageAt: null, receivedToday: 0, quarantinedToday: 0, lag: null, silent: true };
+const ALERT = {
+  id: 'a', code: '7K2P', kind: 'admitted', urgency: 'routine', state: 'open', owner: null, openedAt: '2026-11-24T10:00:00+00:00', endedAt: null, reasons: [], notifications: [], nextStepAt: null, timeline: [],
+};
 const asked = (change = {}, of = {}) => ({ method: 'get', path: '/feeds', status: 200, answerType: 'application/json', answer: JSON.stringify([{ ...FEED, ...change }]), ...of });
 const faultOf = (exchange) => new Description(described()).faultOf(exchange);
 
-test('an answer as described has no fault', () => assert.equal(faultOf(asked()), null));
+const askedOne = (alert) => asked({}, { path: '/alerts/a', answer: JSON.stringify(alert) });
+
+test('an answer as described has no fault', () => {
+  assert.equal(faultOf(asked()), null);
+  assert.equal(faultOf(askedOne(ALERT)), null);
+});
 
 for (const [what, exchange, fault] of [
   ['a field nobody described', asked({ hint: 'x' }), /unevaluatedProperty":"hint"/],
+  ['a field nobody described, where two schemas make one', askedOne({ ...ALERT, hint: 'x' }), /unevaluatedProperty":"hint"/],
+  ['a field nobody described, deep inside', askedOne({ ...ALERT, owner: { name: 'x', at: ALERT.openedAt, until: ALERT.openedAt, hint: 'x' } }), /unevaluatedProperty":"hint"/],
   ['a field that is not there', asked({ silent: undefined }), /"missingProperty":"silent"/],
   ['a word nobody described', asked({ mode: 'loud' }), /\/0\/mode/],
   ['a status nobody described', asked({}, { status: 418 }), /no such status/],

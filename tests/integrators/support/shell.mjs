@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 
 const LONGEST_BLOCK_MS = 120_000;
+const QUIET = { DOTNET_NOLOGO: '1', DOTNET_CLI_TELEMETRY_OPTOUT: '1', MSBUILDDISABLENODEREUSE: '1' };
 
 /** Starts it in a folder; `run(text)` answers `{ output, code }`. It is gone when the test is. */
 export function startShell(t, folder) {
-  const bash = spawn('bash', ['--noprofile', '--norc'], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, DOTNET_NOLOGO: '1', DOTNET_CLI_TELEMETRY_OPTOUT: '1' } });
+  const bash = spawn('bash', ['--noprofile', '--norc'], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: { ...process.env, ...QUIET } });
   let heard = '';
   let hear = () => {};
   for (const stream of [bash.stdout, bash.stderr]) {
@@ -17,7 +18,7 @@ export function startShell(t, folder) {
   }
   const exited = new Promise((resolve) => bash.on('exit', resolve));
   t.after(async () => {
-    bash.kill('SIGKILL');
+    if (bash.exitCode === null) process.kill(-bash.pid, 'SIGKILL'); // its group: with whatever it was running
     await exited;
   });
 
