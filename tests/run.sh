@@ -12,11 +12,14 @@ command -v node >/dev/null || die "Node.js 20 or newer is needed on PATH."
 [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "Node.js 20 or newer is needed; this is $(node --version)."
 
 # npm writes its own lock file into node_modules when an install is complete: older than ours means install again.
-if [ ! infra/local/node_modules/.package-lock.json -nt infra/local/package-lock.json ]; then
-  say "Installing the local emulators"
-  (cd infra/local && npm ci --no-audit --no-fund --loglevel=error) || die "npm ci failed: is the npm registry within reach?"
-  touch infra/local/node_modules/.package-lock.json
-fi
+packages() { # packages FOLDER WHAT
+  [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] && return
+  say "Installing $2"
+  (cd "$1" && npm ci --no-audit --no-fund --loglevel=error) || die "npm ci failed: is the npm registry within reach?"
+  touch "$1/node_modules/.package-lock.json"
+}
+packages infra/local "the local emulators"
+if [ $# -eq 0 ] || [[ " $* " == *" integrators "* ]]; then packages tests/integrators "the validators of the interface documents"; fi
 
 if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   say "Installing Chromium for the browser tests"
@@ -52,15 +55,16 @@ for project in tests/*/*.csproj; do
   [ $status -eq 0 ] || [ $status -eq 2 ] || { broken=1; echo "$name ended with $status"; }
 done
 
-if [ $# -eq 0 ] || [[ " $* " == *" local "* ]]; then
-  say "local system (node --test)"
-  CONFIGURATION=Release node --test --test-concurrency=1 tests/local/*.test.mjs >"$log" 2>&1
+for folder in local integrators; do
+  [ $# -gt 0 ] && [[ " $* " != *" $folder "* ]] && continue
+  say "$folder (node --test)"
+  CONFIGURATION=Release node --test --test-concurrency=1 tests/$folder/*.test.mjs >"$log" 2>&1
   status=$?
   tap() { sed -n "s/^[#ℹ] $1 \([0-9][0-9]*\)\$/\1/p" "$log" | tail -n 1; }
   [ $status -eq 0 ] && tail -n 9 "$log" || cat "$log"
   count "$(tap pass)" "$(tap fail)" "$(tap skipped)"
   [ $status -eq 0 ] || [ "$(tap fail)" -gt 0 ] 2>/dev/null || broken=1
-fi
+done
 
 echo
 [ $broken -eq 0 ] || echo "A test runner broke; see above."

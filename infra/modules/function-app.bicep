@@ -47,21 +47,26 @@ param twilioMessageRedaction bool
 param signInClientId string
 param signInTenantId string
 
-@description('Sources that post to /api/feeds/{source} with a key of their own.')
+@description('Sources that post to /api/feeds/{source} with a key of their own, or send FHIR.')
 param httpFeedSources array
 
 @description('Subnet for outgoing traffic; empty for none.')
 param subnetId string
 
 // Doors beside the sign-in, each with a lock of its own; docs/adr/0008-sign-in-at-the-door.md says why these and no others.
-var feedPaths = flatten(map(httpFeedSources, source => ['/api/feeds/${source}', '/api/feeds/${source}/explain']))
+var feedPaths = flatten(map(httpFeedSources, source => ['/api/feeds/${source}', '/api/feeds/${source}/explain', '/api/feeds/${source}/Encounter/*']))
+var fhirPaths = empty(httpFeedSources) ? [] : ['/api/fhir/*']
 var pathsWithoutSignIn = concat(
   [
     '/api/health'
+    '/api/openapi.json'
+    '/api/asyncapi.json'
     '/api/go/*'
+    '/api/assets/*'
     '/api/hooks/*'
   ],
-  feedPaths
+  feedPaths,
+  fhirPaths
 )
 
 // CareAlerts__Local, CareAlerts__Storage__ConnectionString and CareAlerts__Bus__…Endpoint are for the local system and must never stand here.

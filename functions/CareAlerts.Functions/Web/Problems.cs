@@ -17,6 +17,9 @@ internal static class Problems
     /// <summary>Also what a role may not see.</summary>
     public static IResult NotFound(string what = "There is nothing here.") => Results.Problem(title: what, statusCode: 404, type: Types + "not-found");
 
+    public static IResult WrongMethod() =>
+        Results.Problem(title: "Not by this method; Allow names those there are.", statusCode: 405, type: Types + "wrong-method");
+
     public static IResult SignInNeeded() => Results.Problem(title: "Sign in first.", statusCode: 401, type: Types + "sign-in-needed");
 
     /// <summary>Whoever called is not the provider it says it is.</summary>

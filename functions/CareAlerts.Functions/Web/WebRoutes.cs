@@ -1,4 +1,5 @@
 using CareAlerts.Functions.Web.Alerts;
+using CareAlerts.Functions.Web.Descriptions;
 using CareAlerts.Functions.Web.Documents;
 using CareAlerts.Functions.Web.Feeds;
 using CareAlerts.Functions.Web.Go;
@@ -26,7 +27,9 @@ internal static class WebRoutes
     {
         var open = app.MapGroup("/api").AddEndpointFilter<OutagesAsTryAgain>();
         var signedIn = app.MapGroup("/api").AddEndpointFilter<OutagesAsTryAgain>().AddEndpointFilter<AdministratorsOnly>();
+        app.UseProblemsForWhatIsNotHere();
         open.MapHealth();
+        open.MapDescriptions();
         open.MapGo();
         open.MapHooks();
         signedIn.MapStays();

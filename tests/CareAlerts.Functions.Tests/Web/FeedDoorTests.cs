@@ -197,6 +197,25 @@ public sealed class FeedDoorTests(RunningApp app)
     }
 
     [Fact]
+    public async Task A_key_that_was_revoked_opens_nothing_and_the_others_go_on()
+    {
+        var source = await RegisteredAsync();
+        var (first, second) = ((await app.PostAsync($"feeds/{source}/keys")).Json, (await app.PostAsync($"feeds/{source}/keys")).Json);
+        var (old, kept) = ((string)first["key"]!, (string)second["key"]!);
+
+        Assert.Equal(new[] { first, second }.Select(key => (string)key["id"]!), await IdsAsync());
+        Assert.Equal(204, (await app.SendAsync(HttpMethod.Delete, $"feeds/{source}/keys/{first["id"]}", json: null)).Status);
+
+        var message = Samples.Admission(source, Samples.NhsNumber());
+        Assert.Equal((401, 200), ((await SendAsync(source, message, key: old)).Status, (await SendAsync(source, message, key: kept)).Status));
+        Assert.Equal([(string)second["id"]!], await IdsAsync());
+        Assert.Equal(404, (await app.SendAsync(HttpMethod.Delete, $"feeds/{source}/keys/{first["id"]}", json: null)).Status);
+        Assert.DoesNotContain(kept, (await app.GetAsync($"feeds/{source}/keys")).Text, StringComparison.Ordinal);
+
+        async Task<IEnumerable<string>> IdsAsync() => (await app.GetAsync($"feeds/{source}/keys")).Json.AsArray().Select(key => (string)key!["id"]!);
+    }
+
+    [Fact]
     public async Task The_local_key_opens_nothing_where_it_is_not_local()
     {
         var inAzure = new SourceKeys(app.Get<DirectoryStore>(), app.Get<HandlerOptions>() with { IsLocal = false }, TimeProvider.System);

@@ -9,6 +9,7 @@ namespace CareAlerts.Functions.Tests.Web;
 public sealed class FhirDoorTests(Northtown town) : IClassFixture<Northtown>
 {
     private const string Fhir = "application/fhir+json";
+    private const string TooDeep = """{"resourceType":"Encounter","x":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}""";
 
     private RunningApp App => town.App;
 
@@ -56,6 +57,7 @@ public sealed class FhirDoorTests(Northtown town) : IClassFixture<Northtown>
     [InlineData("", 400, "structure")]
     [InlineData("""{"resourceType":"Encounter","class":{"code":"IMP"}}""", 422, "required")]
     [InlineData("""{"resourceType":"Encounter","status":"discharged","class":[{"coding":[{"code":"IMP"}]}],"actualPeriod":{}}""", 422, "not-supported")]
+    [InlineData(TooDeep, 413, "too-long")]
     public async Task What_cannot_be_read_is_answered_with_its_reason_and_kept(string body, int status, string code)
     {
         await App.Bus.TakeAllAsync(Entities.Feed);

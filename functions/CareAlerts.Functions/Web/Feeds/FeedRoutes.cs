@@ -39,6 +39,11 @@ internal static class FeedRoutes
         api.MapPut("/feeds/{source}/settings", (string source, HttpRequest request, DocumentDesk desk, CancellationToken cancellationToken) =>
             desk.PutAsync(DocumentKind.Source, source, request, cancellationToken));
         api.MapPost("/feeds/{source}/keys", IssueKeyAsync);
+        api.MapGet("/feeds/{source}/keys", async (string source, SourceKeys keys, CancellationToken cancellationToken) =>
+            DocumentId.IsWellFormed(source) ? Results.Json(await keys.ListAsync(source, cancellationToken)) : Problems.NotFound());
+        api.MapDelete("/feeds/{source}/keys/{id}", async (string source, string id, SourceKeys keys, CancellationToken cancellationToken) =>
+            DocumentId.IsWellFormed(source) && await keys.RevokeAsync(source, id, cancellationToken)
+                ? Results.NoContent() : Problems.NotFound("The source has no key of that id."));
     }
 
     private static async Task<IResult> ExplainAsync(
@@ -57,6 +62,7 @@ internal static class FeedRoutes
         if (await desk.FindAsync(DocumentKind.Source, source, cancellationToken) is null)
             return Problems.NotFound("Register the source first: PUT its settings.");
         response.Headers.CacheControl = "no-store";
-        return Results.Json(new { source, key = await keys.IssueAsync(source, cancellationToken) }, statusCode: StatusCodes.Status201Created);
+        var (made, key) = await keys.IssueAsync(source, cancellationToken);
+        return Results.Json(new { source, id = made.Id, key }, statusCode: StatusCodes.Status201Created);
     }
 }

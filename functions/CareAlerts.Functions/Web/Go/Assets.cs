@@ -7,7 +7,7 @@ namespace CareAlerts.Functions.Web.Go;
 internal static class Assets
 {
     private const string Name = "carealerts.css";
-    private static readonly byte[] Stylesheet = Read();
+    private static readonly byte[] Stylesheet = EmbeddedFile.Read(Name);
     private static readonly string Version = Convert.ToHexStringLower(SHA256.HashData(Stylesheet))[..12];
 
     /// <summary>Where browsers find it; a changed file has another address, so they may keep it.</summary>
@@ -19,12 +19,4 @@ internal static class Assets
         response.Headers.XContentTypeOptions = "nosniff";
         return Results.Bytes(Stylesheet, "text/css; charset=utf-8");
     });
-
-    private static byte[] Read()
-    {
-        using var resource = typeof(Assets).Assembly.GetManifestResourceStream(Name)!;
-        using var bytes = new MemoryStream();
-        resource.CopyTo(bytes);
-        return bytes.ToArray();
-    }
 }
