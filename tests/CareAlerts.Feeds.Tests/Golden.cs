@@ -14,6 +14,10 @@ internal static class Golden
                 Describe(understood.Message, text);
                 foreach (var problem in understood.Problems) Line(text, "problem", problem);
                 break;
+            case FeedReading.OfRecords ofRecords:
+                Describe(ofRecords.Message, text);
+                foreach (var problem in ofRecords.Problems) Line(text, "problem", problem);
+                break;
             case FeedReading.Ignored ignored:
                 Line(text, "ignored", $"{ignored.Event}: {ignored.Why}");
                 break;
@@ -39,6 +43,17 @@ internal static class Golden
         Line(text, "expected", Sent(message.ExpectedDischarge));
         Line(text, "disposition", message.Disposition);
         if (message.Deceased.IsSent) Line(text, "deceased", message.Deceased.Value?.ToString() ?? "cleared");
+    }
+
+    private static void Describe(RecordsMessage message, StringBuilder text)
+    {
+        Line(text, "records", $"{message.Event} {message.GetType().Name}{(message is RecordsMessage.Linked { Together: false } ? ", no longer" : "")}");
+        Line(text, "recorded", Time(message.RecordedAt));
+        foreach (var id in message.Identifiers) Line(text, "identifier", $"{id.System} | {Visible(id.Value)} | {id.Authority} | {id.Type}");
+        foreach (var id in message.Former) Line(text, "former", $"{id.System} | {Visible(id.Value)} | {id.Authority} | {id.Type}");
+        Line(text, "born", message.BirthDate?.ToString("yyyy-MM-dd", null));
+        if (message is RecordsMessage.VisitRenumbered renumbered) Line(text, "visit", $"{renumbered.FormerVisit} is {renumbered.Visit}");
+        if (message is RecordsMessage.VisitMoved moved) Describe(moved.Shown, text);
     }
 
     public static void Line(StringBuilder text, string name, string? value)

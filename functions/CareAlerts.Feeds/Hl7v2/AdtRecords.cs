@@ -57,7 +57,7 @@ internal static class AdtRecords
         if (identifiers.Count == 0) return new FeedReading.Rejected("PID", "PID-3", "PID-3 holds no identifier: nobody is identified.");
         var former = AdtIdentifiers.Former(parts.Mrg, settings, problems);
         if (kind == RecordsEvent.VisitRenumbered) return Renumbered(message, parts, name, identifiers, former, settings, problems);
-        if (former.Count == 0) return new FeedReading.Rejected("MRG", "MRG-1", "MRG-1 holds no identifier: nothing says which record it was before.");
+        if (former.Count == 0) return new FeedReading.Rejected("MRG", "MRG-1", "MRG-1 holds no identifier: nothing says which record it was before.") { Fault = FeedFault.Missing };
 
         switch (kind)
         {
@@ -78,7 +78,7 @@ internal static class AdtRecords
         var shown = AdtMapping.Update(message, parts, name, identifiers, settings, problems, out var excluded);
         if (excluded is not null) return excluded;
         if (FormerVisit(parts, settings, problems) is { } number && (shown.VisitNumber is null || settings.VisitNumber.Segment == "PID")) shown = shown with { VisitNumber = shown.VisitNumber ?? number };
-        if (shown.VisitNumber is null) return new FeedReading.Rejected("PV1", settings.VisitNumber.ToString(), "A visit is moved to another person, and no number says which.");
+        if (shown.VisitNumber is null) return new FeedReading.Rejected("PV1", settings.VisitNumber.ToString(), "A visit is moved to another person, and no number says which.") { Fault = FeedFault.Missing };
         return Of(new RecordsMessage.VisitMoved(shown) { Source = settings.Id, Event = name, Identifiers = identifiers, Former = former }, message, parts, settings, problems);
     }
 
@@ -88,8 +88,8 @@ internal static class AdtRecords
         if (FormerField(settings) is not { } field) return new FeedReading.Ignored(name, $"This source's visit number ({settings.VisitNumber}) is none that the event changes.");
         var before = FormerVisit(parts, settings, problems);
         var after = AdtText.Of(parts.At(settings.VisitNumber), settings.VisitNumber, problems);
-        if (before is null) return new FeedReading.Rejected("MRG", $"MRG-{field}", "Nothing says which number the visit had before.");
-        if (after is null) return new FeedReading.Rejected(settings.VisitNumber.Segment, settings.VisitNumber.ToString(), "Nothing says which number the visit has now.");
+        if (before is null) return new FeedReading.Rejected("MRG", $"MRG-{field}", "Nothing says which number the visit had before.") { Fault = FeedFault.Missing };
+        if (after is null) return new FeedReading.Rejected(settings.VisitNumber.Segment, settings.VisitNumber.ToString(), "Nothing says which number the visit has now.") { Fault = FeedFault.Missing };
         if (before == after) return new FeedReading.Ignored(name, "The number of the visit is the same before and after.");
         return Of(new RecordsMessage.VisitRenumbered(before, after) { Source = settings.Id, Event = name, Identifiers = identifiers, Former = former }, message, parts, settings, problems);
     }

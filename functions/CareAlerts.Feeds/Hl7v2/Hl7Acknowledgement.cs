@@ -70,6 +70,7 @@ public static class Hl7Acknowledgement
     /// <summary>HL7 table 0357.</summary>
     private static string ConditionOf(FeedReading.Rejected fault) => fault.Field switch
     {
+        not null when fault.Fault == FeedFault.Missing => "101^Required field missing",
         null => "100^Segment sequence error",
         "MSH-9" => "200^Unsupported message type",
         "PID-3" => "101^Required field missing",

@@ -28,10 +28,11 @@ public class GoldenFileTests
     private static string Describe(byte[] body)
     {
         var text = new StringBuilder();
-        var reading = Hl7FeedReader.Read(body, Settings);
+        var readings = Hl7FeedReader.ReadAll(body, Settings);
         var header = Hl7FeedReader.HeaderOf(body);
         Golden.Line(text, "source", header?.Source.ToString());
-        Golden.Describe(reading, text);
+        foreach (var one in readings) Golden.Describe(one, text);
+        var reading = readings.FirstOrDefault(one => one is FeedReading.Rejected) ?? readings[0];
 
         var reply = Hl7Acknowledgement.For(body, reading, "R1", Messages.At("2026-11-06T10:15:01+00:00"));
         foreach (var line in Encoding.UTF8.GetString(reply).Split('\r', StringSplitOptions.RemoveEmptyEntries)) Golden.Line(text, "reply", line);
