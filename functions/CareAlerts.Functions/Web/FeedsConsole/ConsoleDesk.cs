@@ -1,4 +1,5 @@
 using CareAlerts.Domain;
+using CareAlerts.Functions.Host;
 using CareAlerts.Functions.Intake;
 using CareAlerts.Functions.Storage;
 using CareAlerts.Functions.Web.Feeds;
@@ -8,7 +9,8 @@ namespace CareAlerts.Functions.Web.FeedsConsole;
 
 /// <summary>Gathers what the pages of the console show.</summary>
 internal sealed class ConsoleDesk(
-    FeedBoard board, DirectorySnapshots directories, DirectoryStore documents, QuarantineStore quarantine, IdentityDesk identities, SourceKeys keys, TimeProvider time)
+    FeedBoard board, DirectorySnapshots directories, DirectoryStore documents, QuarantineStore quarantine, IdentityDesk identities, SourceKeys keys, HandlerOptions options,
+    TimeProvider time)
 {
     /// <summary>The clock of pages that are about several sources.</summary>
     public static readonly TimeZoneInfo HouseZone = SourceSettings.Default(new("house")).TimeZone;
@@ -27,7 +29,7 @@ internal sealed class ConsoleDesk(
             Summary = [.. Summary(feeds)],
             Feeds =
             [
-                .. feeds.OrderBy(feed => feed.Silent ? 0 : feed.Registered ? 2 : 1).ThenBy(feed => feed.Source, StringComparer.Ordinal).Select(feed => FeedWords.Of(
+                .. feeds.OrderBy(feed => FeedWords.IsSilent(feed) ? 0 : feed.Registered ? 2 : 1).ThenBy(feed => feed.Source, StringComparer.Ordinal).Select(feed => FeedWords.Of(
                     feed, settings.GetValueOrDefault(new(feed.Source)) ?? SourceSettings.Default(new(feed.Source)), PathOf(path, feed.Source),
                     $"{atLeast}{counts.GetValueOrDefault(feed.Source):#,0} in quarantine", HouseZone, now)),
             ],
@@ -41,6 +43,7 @@ internal sealed class ConsoleDesk(
                 },
                 ReviewWords.Summary(open),
             ],
+            Decide = open == 0 ? null : new("Decide identity reviews", $"{path}/reviews"),
             Elsewhere =
             [
                 .. counts.Where(count => feeds.All(feed => feed.Source != count.Key)).OrderBy(count => count.Key, StringComparer.Ordinal)
@@ -86,7 +89,7 @@ internal sealed class ConsoleDesk(
 
     private static IEnumerable<string> Summary(IReadOnlyList<FeedStatus> feeds)
     {
-        var (registered, silent) = (feeds.Where(feed => feed.Registered).ToList(), feeds.Where(feed => feed.Silent).ToList());
+        var (registered, silent) = (feeds.Where(feed => feed.Registered).ToList(), feeds.Where(FeedWords.IsSilent).ToList());
         yield return (registered.Count, silent.Count) switch
         {
             (0, _) => "No source is registered, so none is watched: nothing here says that hospitals are quiet.",
@@ -105,7 +108,7 @@ internal sealed class ConsoleDesk(
         else yield return "This is not a registered source, and no message has come under this name today. What was set aside under it is listed below.";
     }
 
-    private static string KeysOf(IReadOnlyList<DateTimeOffset> made, TimeZoneInfo zone) => made.Count == 0
-        ? "This source has no key: it cannot send over HTTP. A queue needs none."
+    private string KeysOf(IReadOnlyList<DateTimeOffset> made, TimeZoneInfo zone) => made.Count == 0
+        ? $"This source has no key of its own{(options.IsLocal ? "; on this machine the key local opens every source" : ": it cannot send over HTTP")}. A queue needs none."
         : $"This source has {PageWords.Counted(made.Count, "key")}; the newest was made on {PageWords.Time(made.Max(), zone)}. A key is shown once, when it is made.";
 }

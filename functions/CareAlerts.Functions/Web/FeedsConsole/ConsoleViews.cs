@@ -41,6 +41,9 @@ public sealed record BoardView
 
     /// <summary>What is in quarantine and what waits for a decision, in sentences that say how far was looked.</summary>
     public required IReadOnlyList<string> Waiting { get; init; }
+
+    /// <summary>Where reviews are decided; null when none waits.</summary>
+    public PageLink? Decide { get; init; }
 }
 
 /// <summary>A source, in words.</summary>
@@ -73,8 +76,8 @@ public sealed record FeedView
     /// <summary>How late messages come, in sentences.</summary>
     public required IReadOnlyList<string> Lag { get; init; }
 
-    /// <summary>What became of today's messages: number and word.</summary>
-    public required IReadOnlyList<string> Today { get; init; }
+    /// <summary>What became of today's messages.</summary>
+    public required string Today { get; init; }
 
     /// <summary>What is in quarantine.</summary>
     public required string Quarantine { get; init; }

@@ -23,7 +23,7 @@ internal static class ReviewWords
     }
 
     public static string Summary(int open) =>
-        open == 0 ? "No identity review waits for a decision." : $"{PageWords.Counted(open, "identity review waits", "identity reviews wait")} for a decision; their messages count for nobody until then.";
+        open == 0 ? "No identity review waits for a decision." : $"{PageWords.Counted(open, "identity review waits", "identity reviews wait")} for a decision; until then {(open == 1 ? "its" : "their")} messages count for nobody.";
 
     /// <summary>What was decided, and what follows.</summary>
     public static string Done(IdentityReview review) => review.Decision == IdentityDecision.SamePerson

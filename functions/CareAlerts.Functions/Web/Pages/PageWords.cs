@@ -13,6 +13,13 @@ internal static class PageWords
         return $"{local.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture)} at {hour}";
     }
 
+    /// <summary>A time that is past: of the same day the hour is enough.</summary>
+    public static string TimeBefore(DateTimeOffset now, DateTimeOffset at, TimeZoneInfo zone)
+    {
+        var words = Time(at, zone);
+        return TimeZoneInfo.ConvertTime(now, zone).Date == TimeZoneInfo.ConvertTime(at, zone).Date ? $"today{words[words.IndexOf(" at ", StringComparison.Ordinal)..]}" : words;
+    }
+
     /// <summary>A time for whoever compares it with a log: <c>4 September 2026, 14:05:09</c>.</summary>
     public static string Exactly(DateTimeOffset at, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(at, zone).ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture);
