@@ -83,6 +83,7 @@ public sealed class FeedWatchTests : IAsyncLifetime
     {
         await App.PutAsync("feeds/RXX/settings", """{"mode":"live","silentAfter":"P10D"}""");
         await town.HearAsync(town.Admission($"{Samples.NhsNumber()}^^^NHS"));
+        var heardAt = town.Now;
         await LookAsync();
         await town.WaitAsync(TimeSpan.FromDays(9));
         await LookAsync();
@@ -92,7 +93,7 @@ public sealed class FeedWatchTests : IAsyncLifetime
         await LookAsync();
 
         Assert.Single(await AlertsAsync("feed-silent"));
-        Assert.NotNull((await FeedAsync())["lastMessageAt"]);
+        Assert.Equal(heardAt, (DateTimeOffset)(await FeedAsync())["lastMessageAt"]!);
     }
 
     [Fact]

@@ -19,5 +19,5 @@ internal sealed class FormTokens(HandlerOptions options, TimeProvider time)
 
     /// <summary>Whether a form was sent from one of our pages by the person it was made for. Browsers also say where a request comes from.</summary>
     public bool Lets(Caller caller, HttpRequest request, string? token) =>
-        request.Headers["Sec-Fetch-Site"] is not [var site] || site == "same-origin" ? _seal.IsOn(caller.Name, token) : false;
+        request.Headers["Sec-Fetch-Site"] is [] or ["same-origin"] && _seal.IsOn(caller.Name, token);
 }
