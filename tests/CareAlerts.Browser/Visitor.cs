@@ -47,6 +47,19 @@ internal sealed class Visitor : IAsyncDisposable
         void Loaded(object? sender, IPage page) => loaded.TrySetResult();
     }
 
+    /// <summary>Presses Tab until something of that name has the focus.</summary>
+    public async Task TabToAsync(string name)
+    {
+        const string NameOfFocus = "(e => (e.labels?.[0] ?? e).innerText.trim())(document.activeElement)";
+        for (var presses = 0; presses < 40; presses++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            if (await Page.EvaluateAsync<string>(NameOfFocus) == name) return;
+        }
+
+        Assert.Fail($"The keyboard does not reach {name}.");
+    }
+
     /// <summary>The page is accessible (axe: WCAG 2.2 A and AA and best practice), fits the width, and is what it was meant to be.</summary>
     public async Task LookAsync(string name)
     {

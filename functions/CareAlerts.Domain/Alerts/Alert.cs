@@ -67,6 +67,9 @@ public sealed record Alert
     /// <summary>What a question asked last (<see cref="AskRound"/>): when that changes, it is asked again.</summary>
     public AskRound? Round { get; init; }
 
+    /// <summary>What an alarm about a silent feed is about.</summary>
+    public SilentSpell? Spell { get; init; }
+
     /// <summary>Whom a retraction must tell: everyone told of what it takes back, each by the same channel.</summary>
     public IReadOnlyList<Told> Told { get; init; } = [];
 
@@ -106,6 +109,11 @@ public sealed record HandedOn(AckAction Action, Actor By, ContactId? To, string?
 /// <param name="To">The contact.</param>
 /// <param name="Channel">The channel.</param>
 public readonly record struct Told(ContactId To, Channel Channel);
+
+/// <summary>The silence of a feed, as it was when operators were told.</summary>
+/// <param name="LastAt">The last message before it; null when none ever came.</param>
+/// <param name="Allowed">How long the settings let the feed be silent then.</param>
+public sealed record SilentSpell(DateTimeOffset? LastAt, TimeSpan Allowed);
 
 /// <summary>A message that was not sent.</summary>
 /// <param name="At">When it would have been.</param>

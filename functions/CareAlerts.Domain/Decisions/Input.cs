@@ -97,8 +97,8 @@ public abstract record Input
     public sealed record DeliveryReported(NotificationId Notification, NotificationState State, string? Provider, string? Why) : Input;
 
     /// <summary>The feeds were looked at; only the house record takes it.</summary>
-    /// <param name="Silent">Those that are silent now; whichever is not among them is heard.</param>
-    public sealed record FeedsWatched(IReadOnlyList<SilentFeed> Silent) : Input;
+    /// <param name="Feeds">Every registered feed that could be looked at; nothing is decided about others.</param>
+    public sealed record FeedsWatched(IReadOnlyList<WatchedFeed> Feeds) : Input;
 
     /// <summary>The house has a problem operators must know of; only the house record takes it.</summary>
     /// <param name="Cause">What kind of problem, for example <c>stuck-person</c>; once per cause and hour.</param>
@@ -108,10 +108,11 @@ public abstract record Input
     public sealed record HouseTroubled(string Cause, string Text, SourceId? Source = null, LocalityId? TellDutyTeamOf = null) : Input;
 }
 
-/// <summary>A feed from which nothing comes.</summary>
+/// <summary>A registered feed, as it was found.</summary>
 /// <param name="Source">The source.</param>
-/// <param name="Since">When it was last heard; null for one not heard for a week or never, about which nobody is alarmed anew.</param>
-public sealed record SilentFeed(SourceId Source, DateTimeOffset? Since);
+/// <param name="LastAt">Its last message; null when none ever came.</param>
+/// <param name="IsMissed">Whether a message should have come by now, see <see cref="FeedExpectation"/>.</param>
+public sealed record WatchedFeed(SourceId Source, DateTimeOffset? LastAt, bool IsMissed);
 
 /// <summary>What one message said of a visit of somebody who had no plan yet.</summary>
 /// <param name="Source">The source.</param>

@@ -7,39 +7,63 @@ internal static class SilentFeeds
 {
     public static void Hear(Draft draft, Input.FeedsWatched watched)
     {
-        foreach (var feed in watched.Silent)
-            if (feed.Since is { } since && !draft.IsFull && OpenOf(draft, feed.Source) is null) Open(draft, feed.Source, since);
-        foreach (var alert in draft.Alerts.Where(alert => alert is { IsOpen: true, Kind: AlertKind.FeedSilent }).ToList())
-            if (!draft.IsFull && !watched.Silent.Any(feed => feed.Source == alert.Source)) Recovered(draft, alert);    // the next look takes the rest
+        foreach (var feed in watched.Feeds)
+        {
+            if (draft.IsFull) return;    // the next look takes the rest
+            var settings = draft.Directory.Source(feed.Source);
+            if (OpenOf(draft, feed.Source) is { } alert) Follow(draft, alert, feed, settings);
+            else if (feed.IsMissed && !settings.Disabled) Open(draft, feed, settings);
+        }
     }
 
-    private static void Open(Draft draft, SourceId source, DateTimeOffset since)
+    private static void Open(Draft draft, WatchedFeed feed, SourceSettings settings)
     {
         var id = draft.NewId();
-        var reason = $"No message has come from {source} since {since.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.";
+        var reason = feed.LastAt is { } last
+            ? $"No message has come from {feed.Source} since {last.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC."
+            : $"{feed.Source} is live and no message has ever come from it.";
         var alert = new Alert
         {
             Id = new(id),
             Code = AlertCode.Of(id),
             Kind = AlertKind.FeedSilent,
-            Source = source,
-            Subject = source.Value,
+            Source = feed.Source,
+            Subject = feed.Source.Value,
             Urgency = draft.Policy.Alerts[AlertKind.FeedSilent].Urgency,
             OpenedAt = draft.Now,
             HoldUntil = draft.Now,
             NextStepAt = draft.Now,
+            Spell = new(feed.LastAt, settings.SilentAfter),
             Reasons = [reason],
         };
         draft.Put(alert);
         draft.Because("opened", reason, alert);
     }
 
-    private static void Recovered(Draft draft, Alert alert)
+    // A feed is silent until a message comes, whatever our clock or what is learned of its weeks says meanwhile; or until nobody waits for one.
+    private static void Follow(Draft draft, Alert alert, WatchedFeed feed, SourceSettings settings)
     {
-        var why = $"Messages come from {alert.Source} again.";
+        if (settings.Disabled) End(draft, alert, $"{feed.Source} is disabled in its settings: no message is expected from it.");
+        else if (feed.LastAt is null && settings.Mode == Mode.Shadow) End(draft, alert, $"{feed.Source} is in shadow mode: nobody waits for its first message.");
+        else if (feed.IsMissed) return;
+        else if (IsHeardSince(alert, feed)) Recovered(draft, alert, feed);
+        else if (settings.SilentAfter > alert.Spell?.Allowed && draft.Now >= alert.OpenedAt)
+            End(draft, alert, $"{feed.Source} may now be silent for longer, by its settings; no message has come since.");
+    }
+
+    private static bool IsHeardSince(Alert alert, WatchedFeed feed) => feed.LastAt is { } last && !(last <= (alert.Spell is { } spell ? spell.LastAt : alert.OpenedAt));
+
+    private static void Recovered(Draft draft, Alert alert, WatchedFeed feed)
+    {
+        var why = alert.Spell is { LastAt: null } ? $"The first message has come from {feed.Source}." : $"Messages come from {feed.Source} again.";
+        End(draft, alert, why);
+        HouseTrouble.Hear(draft, new($"feed-heard-again:{feed.Source}:{alert.Id}", why, feed.Source));
+    }
+
+    private static void End(Draft draft, Alert alert, string why)
+    {
         draft.Put(alert with { State = AlertState.Resolved, EndedAt = draft.Now, NextStepAt = null, Reasons = [.. alert.Reasons, why] });
         draft.Because("resolved", why, alert);
-        HouseTrouble.Hear(draft, new($"feed-heard-again:{alert.Source}:{alert.Id}", why, alert.Source));
     }
 
     private static Alert? OpenOf(Draft draft, SourceId source) =>

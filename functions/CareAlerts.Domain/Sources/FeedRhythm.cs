@@ -15,6 +15,7 @@ public sealed class FeedRhythm
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(15);
 
     private readonly double[] _perHour = new double[HoursOfWeek];
+    private readonly double?[] _usual = new double?[HoursOfWeek];
 
     /// <summary>Learns from whole days: what came in each of their hours, by UTC.</summary>
     public FeedRhythm(IEnumerable<(DateOnly Day, IReadOnlyList<long> ByHour)> days)
@@ -24,13 +25,18 @@ public sealed class FeedRhythm
         {
             var weeks = weekday.ToList();
             if (weeks.Count < FewestWeeks) continue;
-            for (var hour = 0; hour < 24; hour++) _perHour[((int)weekday.Key * 24) + hour] = weeks.Min(day => day.ByHour[hour]);
+            for (var hour = 0; hour < 24; hour++)
+            {
+                var index = ((int)weekday.Key * 24) + hour;
+                _perHour[index] = weeks.Min(day => day.ByHour[hour]);
+                _usual[index] = Median([.. weeks.Select(day => day.ByHour[hour]).Order()]);
+            }
         }
     }
 
     /// <summary>Whether a feed counts as silent: nothing for as long as its settings allow, or for as long as it never was at these hours.</summary>
     /// <param name="settings">The source's settings.</param>
-    /// <param name="lastAt">Its last message; null for none within a week.</param>
+    /// <param name="lastAt">Its last message; null for none ever.</param>
     /// <param name="now">Our clock.</param>
     public bool IsSilent(SourceSettings settings, DateTimeOffset? lastAt, DateTimeOffset now)
     {
@@ -38,20 +44,35 @@ public sealed class FeedRhythm
         return now - last >= Shortest && Expected(last, now) >= CertainlyMissed;
     }
 
-    /// <summary>How many messages usually come between two times.</summary>
-    public double Expected(DateTimeOffset from, DateTimeOffset to)
+    /// <summary>How many messages come between two times at the least.</summary>
+    public double Expected(DateTimeOffset from, DateTimeOffset to) => Hours(from, to).Sum(hour => _perHour[hour.Index] * hour.Part);
+
+    /// <summary>How many messages come between two times in a usual week (the median of them); null where too few weeks are known.</summary>
+    public double? Usual(DateTimeOffset from, DateTimeOffset to)
     {
-        var expected = 0.0;
+        var usual = 0.0;
+        foreach (var (index, part) in Hours(from, to))
+        {
+            if (_usual[index] is not { } perHour) return null;
+            usual += perHour * part;
+        }
+
+        return usual;
+    }
+
+    // The hours of the week between two times, each with how much of it lies between them.
+    private static IEnumerable<(int Index, double Part)> Hours(DateTimeOffset from, DateTimeOffset to)
+    {
         for (var (at, end) = (from.UtcDateTime, to.UtcDateTime); at < end;)
         {
             var next = at.Date.AddHours(at.Hour + 1);
             var until = next < end ? next : end;
-            expected += _perHour[((int)at.DayOfWeek * 24) + at.Hour] * (until - at).TotalHours;
+            yield return (((int)at.DayOfWeek * 24) + at.Hour, (until - at).TotalHours);
             at = until;
         }
-
-        return expected;
     }
+
+    private static double Median(long[] sorted) => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2.0;
 
     private static (DateOnly Day, long[] ByHour) Sum(IGrouping<DateOnly, (DateOnly Day, IReadOnlyList<long> ByHour)> day) =>
         (day.Key, [.. Enumerable.Range(0, 24).Select(hour => day.Sum(one => one.ByHour[hour]))]);

@@ -75,6 +75,8 @@ internal static class Composition
         services.AddSingleton<DirectorySnapshots>();
         services.AddSingleton<QuarantineStore>();
         services.AddSingleton<LinkStore>();
+        services.AddSingleton<KnownFeeds>();
+        services.AddSingleton<SilentSources>();
         services.AddSingleton<FeedCounters>();
         services.AddHostedService(made => made.GetRequiredService<FeedCounters>());
     }

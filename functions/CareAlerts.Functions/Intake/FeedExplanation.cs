@@ -61,7 +61,7 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
         foreach (var reading in FeedReadings.Of(body, settings))
         {
             var one = await ExplainAsync(reading, body, settings, cancellationToken);
-            explained.Add(explained.Count > 0 && reading is FeedReading.Understood other ? one with { Identifiers = other.Message.Identifiers } : one);
+            explained.Add(explained.Count > 0 && IdentifiersOf(reading) is { } others ? one with { Identifiers = others } : one);
         }
 
         return explained[0] with { Others = explained.Count > 1 ? explained[1..] : null };
@@ -94,6 +94,13 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
             _ => throw new InvalidOperationException("A reading nobody explains."),
         };
     }
+
+    private static IReadOnlyList<Identifier>? IdentifiersOf(FeedReading reading) => reading switch
+    {
+        FeedReading.Understood understood => understood.Message.Identifiers,
+        FeedReading.OfRecords ofRecords => ofRecords.Message.Identifiers,
+        _ => null,
+    };
 
     private async Task<ExplainedMessage> PlannedAsync(ExplainedMessage read, RecordsMessage message, SourceSettings settings, CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ internal sealed class FeedIntake(
         var settings = await sources.SettingsAsync(body, named, cancellationToken);
         if (!settings.IsRegistered) await newSources.TellAsync(settings.Id, cancellationToken);
         var readings = FeedReadings.Of(body, settings);
-        counters.Count(settings.Id, receivedAt, RecordedAt(readings));
+        counters.Count(settings.Id, receivedAt, readings);
         if (readings.OfType<FeedReading.Rejected>().FirstOrDefault() is { } rejected)
             await SetAsideAsync(settings, receivedAt, rejected, body, cancellationToken);    // whole: replayed, what was understood changes nothing
         foreach (var reading in readings)
@@ -45,18 +45,11 @@ internal sealed class FeedIntake(
         }
     }
 
-    private static DateTimeOffset? RecordedAt(IReadOnlyList<FeedReading> readings) => readings.Select(reading => reading switch
-    {
-        FeedReading.Understood understood => understood.Message.RecordedAt,
-        FeedReading.OfRecords ofRecords => ofRecords.Message.RecordedAt,
-        _ => null,
-    }).FirstOrDefault(recorded => recorded is not null);
-
     /// <summary>Counts and sets aside what a sender is told cannot be read.</summary>
     public async Task RejectAsync(
         SourceSettings settings, DateTimeOffset receivedAt, FeedReading.Rejected why, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        counters.Count(settings.Id, receivedAt, recordedAt: null);
+        counters.Count(settings.Id, receivedAt, [why]);
         if (!settings.IsRegistered) await newSources.TellAsync(settings.Id, cancellationToken);
         await SetAsideAsync(settings, receivedAt, why, body, cancellationToken);
     }
@@ -92,6 +85,7 @@ internal sealed class FeedIntake(
         switch (match)
         {
             case Match.Nobody:
+                counters.CountUnknown(settings.Id, receivedAt);
                 log.LogInformation("{Source} {Event}: nobody with a care plan.", settings.Id, message.Event);
                 break;
             case Match.Unclear unclear:

@@ -1,62 +1,54 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using CareAlerts.Domain;
 using CareAlerts.Functions.Storage.Tables;
 
 namespace CareAlerts.Functions.Storage;
 
-/// <summary>How a source is doing, over all instances.</summary>
-/// <param name="Received">Messages today, by UTC.</param>
-/// <param name="LastMessageAt">The last one within a week.</param>
-/// <param name="Lag">How long after it was recorded that one came.</param>
-internal sealed record FeedCount(long Received, DateTimeOffset? LastMessageAt, TimeSpan? Lag);
-
 /// <summary>
 /// Counts messages per source and day. Counting in the row of each message would cost a write a message; so each instance counts in memory
 /// and writes its own row every few seconds. A killed instance loses the count of those seconds, never a message.
 /// </summary>
-internal sealed class FeedCounters(TableServiceClient tables, TimeProvider time, ILogger<FeedCounters> log) : BackgroundService
+internal sealed class FeedCounters(TableServiceClient tables, KnownFeeds feeds, TimeProvider time, ILogger<FeedCounters> log) : BackgroundService
 {
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LooksBack = TimeSpan.FromDays(7);
-    private readonly TableClient _measures = tables.GetTableClient(TableNames.Measures);
-    private const string ByHour = "ByHour";
-    private readonly string _instance = Keys.Random();
-    private readonly ConcurrentDictionary<(string Day, string Source), Tally> _counts = new();
 
-    /// <summary>Counts a message; lag is how long after it was recorded we received it.</summary>
-    public void Count(SourceId source, DateTimeOffset receivedAt, DateTimeOffset? recordedAt)
+    /// <summary>The row that knows a source for good: a killed instance leaves it this much too old, once the counts of the day are no longer read.</summary>
+    private static readonly TimeSpan NoteEvery = TimeSpan.FromMinutes(1);
+
+    private readonly TableClient _measures = tables.GetTableClient(TableNames.Measures);
+    private readonly string _instance = Keys.Random();
+    private readonly ConcurrentDictionary<(string Day, string Source), FeedTally> _tallies = new();
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Message, DateTimeOffset At)> _noted = new();
+
+    /// <summary>Counts a message by what was read of it.</summary>
+    public void Count(SourceId source, DateTimeOffset receivedAt, IReadOnlyList<FeedReading> readings)
     {
-        var count = _counts.GetOrAdd((Day(receivedAt), source.Value), _ => new Tally());
-        lock (count)
-        {
-            count.Received++;
-            count.ByHour[receivedAt.UtcDateTime.Hour]++;
-            count.LastMessageAt = receivedAt;
-            if (recordedAt is { } recorded) count.Lag = receivedAt - recorded;
-            count.IsWritten = false;
-        }
+        var tally = TallyOf(source, receivedAt);
+        lock (tally) tally.Count(receivedAt, readings);
     }
 
-    /// <summary>Today's counts, and when a source that is quiet today was last heard.</summary>
+    /// <summary>Counts that a message was about nobody we know.</summary>
+    public void CountUnknown(SourceId source, DateTimeOffset receivedAt)
+    {
+        var tally = TallyOf(source, receivedAt);
+        lock (tally) tally.CountUnknown();
+    }
+
+    /// <summary>Today's counts, the last hour's, and when each source ever heard was heard last.</summary>
     public async Task<IReadOnlyDictionary<string, FeedCount>> TodayAsync(CancellationToken cancellationToken)
     {
-        await WriteAsync(cancellationToken);
-        var sums = new Dictionary<string, FeedCount>();
+        await WriteAsync(isLookedAt: true, cancellationToken);
         var now = time.GetUtcNow();
-        var (first, today) = (Partition(Day(now - LooksBack)), Partition(Day(now)));
-        var days = ODataFilter.Create($"PartitionKey ge {first} and PartitionKey le {today}");
+        var counts = new Dictionary<string, FeedCount>();
+        foreach (var known in await feeds.AllAsync(cancellationToken)) Of(known.Source).Add(known, now);
+        var today = Partition(Day(now));
+        var days = ODataFilter.Create($"PartitionKey ge {Partition(Day(now.AddDays(-1)))} and PartitionKey le {today}");    // an hour reaches back over midnight
         await foreach (var row in _measures.QueryAsync(days, cancellationToken: cancellationToken))
-        {
-            var received = row.PartitionKey == today ? row.GetInt64("Received") ?? 0 : 0;
-            var source = row.GetString("Source")!;
-            var held = sums.GetValueOrDefault(source, new(0, null, null));
-            var last = row.GetDateTimeOffset("LastMessageAt");
-            var isLater = held.LastMessageAt is null || last > held.LastMessageAt;
-            var lag = row.GetDouble("LagSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-            sums[source] = new(held.Received + received, isLater ? last : held.LastMessageAt, isLater ? lag : held.Lag);
-        }
+            Of(row.GetString("Source")!).Add(row, row.PartitionKey == today, now);
+        return counts;
 
-        return sums;
+        FeedCount Of(string source) => counts.TryGetValue(source, out var known) ? known : counts[source] = new();
     }
 
     /// <summary>How many messages of each source came in each hour of the days before, by UTC.</summary>
@@ -65,11 +57,11 @@ internal sealed class FeedCounters(TableServiceClient tables, TimeProvider time,
         var hours = new List<(string, DateOnly, long[])>();
         var now = time.GetUtcNow();
         var filter = ODataFilter.Create($"PartitionKey ge {Partition(Day(now.AddDays(-days)))} and PartitionKey lt {Partition(Day(now))}");
-        await foreach (var row in _measures.QueryAsync(filter, cancellationToken: cancellationToken))
+        await foreach (var row in _measures.QueryAsync(filter, select: ["PartitionKey", "Source", "ByHour"], cancellationToken: cancellationToken))
         {
-            if (row.GetString(ByHour) is not { } counts) continue;
-            var day = DateOnly.ParseExact(row.PartitionKey[^8..], "yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture);
-            hours.Add((row.GetString("Source")!, day, [.. counts.Split(',').Select(count => long.Parse(count, System.Globalization.CultureInfo.InvariantCulture))]));
+            if (row.GetString("ByHour") is not { } counts) continue;
+            var day = DateOnly.ParseExact(row.PartitionKey[^8..], "yyyyMMdd", CultureInfo.InvariantCulture);
+            hours.Add((row.GetString("Source")!, day, FeedTally.HoursOf(counts)));
         }
 
         return hours;
@@ -82,7 +74,7 @@ internal sealed class FeedCounters(TableServiceClient tables, TimeProvider time,
         {
             try
             {
-                await WriteAsync(stoppingToken);
+                await WriteAsync(isLookedAt: false, stoppingToken);
             }
             catch (Exception e) when (Host.Transient.Is(e))
             {
@@ -91,44 +83,53 @@ internal sealed class FeedCounters(TableServiceClient tables, TimeProvider time,
         }
     }
 
-    private async Task WriteAsync(CancellationToken cancellationToken)
+    private async Task WriteAsync(bool isLookedAt, CancellationToken cancellationToken)
     {
-        foreach (var ((day, source), count) in _counts)
+        var now = time.GetUtcNow();
+        var yesterday = Day(now.AddDays(-1));
+        foreach (var ((day, source), tally) in _tallies)
         {
-            TableEntity row;
-            lock (count)
-            {
-                if (count.IsWritten) continue;
-                count.IsWritten = true;
-                row = new TableEntity(Partition(day), $"{Keys.Safe(source)}.{_instance}")
-                {
-                    ["Source"] = source, ["Received"] = count.Received, ["LastMessageAt"] = count.LastMessageAt, ["LagSeconds"] = count.Lag?.TotalSeconds,
-                    [ByHour] = string.Join(',', count.ByHour),
-                };
-            }
-
-            try
-            {
-                await _measures.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
-            }
-            catch
-            {
-                lock (count) count.IsWritten = false;
-                throw;
-            }
+            DateTimeOffset? last;
+            TimeSpan? lag;
+            lock (tally) (last, lag) = (tally.LastMessageAt, tally.Lag);
+            await WriteAsync(day, source, tally, cancellationToken);
+            if (last is { } heard) await NoteAsync(source, heard, lag, now, isLookedAt, cancellationToken);
+            if (string.CompareOrdinal(day, yesterday) < 0) _tallies.TryRemove((day, source), out _);
         }
     }
 
+    private async Task WriteAsync(string day, string source, FeedTally tally, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(Partition(day), $"{Keys.Safe(source)}.{_instance}") { ["Source"] = source };
+        lock (tally)
+        {
+            if (tally.IsWritten) return;
+            tally.IsWritten = true;
+            tally.WriteTo(row);
+        }
+
+        try
+        {
+            await _measures.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        }
+        catch
+        {
+            lock (tally) tally.IsWritten = false;
+            throw;
+        }
+    }
+
+    private async Task NoteAsync(string source, DateTimeOffset last, TimeSpan? lag, DateTimeOffset now, bool isLookedAt, CancellationToken cancellationToken)
+    {
+        var isKnown = _noted.TryGetValue(source, out var noted);
+        if (isKnown && (last <= noted.Message || (!isLookedAt && now - noted.At < NoteEvery))) return;
+        await feeds.HeardAsync(source, last, lag, cancellationToken);
+        _noted[source] = (last, now);
+    }
+
+    private FeedTally TallyOf(SourceId source, DateTimeOffset at) => _tallies.GetOrAdd((Day(at), source.Value), _ => new FeedTally());
+
     private static string Partition(string day) => $"feeds-{day}";
 
-    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture);
-
-    private sealed class Tally
-    {
-        public long Received { get; set; }
-        public long[] ByHour { get; } = new long[24];
-        public DateTimeOffset? LastMessageAt { get; set; }
-        public TimeSpan? Lag { get; set; }
-        public bool IsWritten { get; set; } = true;
-    }
+    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CareAlerts.Domain;
 using CareAlerts.Functions.Host;
+using CareAlerts.Functions.Web.Sessions;
 
 namespace CareAlerts.Functions.Web;
 
@@ -19,9 +20,9 @@ internal sealed record Caller(string Name, IReadOnlyList<string> Roles)
 
 /// <summary>
 /// Finds out who is calling. In Azure App Service Authentication has checked the sign-in and sets the principal header, which is believed
-/// only there (facts/auth section 2). On a development machine the bearer token <c>local</c> is an administrator.
+/// only there (facts/auth section 2). On a development machine the bearer token <c>local</c> is an administrator, and a browser remembers whom one picked.
 /// </summary>
-internal sealed class SignIn(HandlerOptions options, IConfiguration settings)
+internal sealed class SignIn(HandlerOptions options, LocalSessions sessions, IConfiguration settings)
 {
     private const string Principal = "X-MS-CLIENT-PRINCIPAL";
     private const int LargestPrincipal = 16 * 1024;
@@ -32,6 +33,7 @@ internal sealed class SignIn(HandlerOptions options, IConfiguration settings)
     public Caller? CallerOf(HttpRequest request)
     {
         if (options.IsLocal && request.Headers.Authorization == "Bearer local") return new("Local administrator", [Caller.Administrator]);
+        if (sessions.CallerOf(request) is { } picked) return picked;
         return _easyAuth && request.Headers[Principal] is [{ Length: > 0 and <= LargestPrincipal } header] ? Read(header) : null;
     }
 
@@ -64,9 +66,14 @@ internal sealed class AdministratorsOnly(SignIn signIn) : IEndpointFilter
     {
         if (signIn.CallerOf(context.HttpContext.Request) is not { } caller) return Problems.SignInNeeded();
         if (!caller.IsAdministrator) return Problems.NotFound();
+        if (IsFromAnotherSite(context.HttpContext.Request)) return Problems.OtherSite();
         context.HttpContext.Items[Item] = caller;
         return await next(context);
     }
+
+    // A browser takes the sign-in cookie along wherever a request comes from; it also says where that is. Clients that are no browsers say nothing.
+    private static bool IsFromAnotherSite(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && request.Headers["Sec-Fetch-Site"] is [not "same-origin"];
 
     public static Caller CallerOf(HttpContext context) => (Caller)context.Items[Item]!;
 }

@@ -22,6 +22,9 @@ internal static class Problems
 
     public static IResult SignInNeeded() => Results.Problem(title: "Sign in first.", statusCode: 401, type: Types + "sign-in-needed");
 
+    /// <summary>A page of another site had a browser send it.</summary>
+    public static IResult OtherSite() => Results.Problem(title: "Send it from a page of this site.", statusCode: 403, type: Types + "other-site");
+
     /// <summary>Whoever called is not the provider it says it is.</summary>
     public static IResult Unsigned(string why) => Results.Problem(title: $"{why}.", statusCode: 401, type: Types + "bad-signature");
 

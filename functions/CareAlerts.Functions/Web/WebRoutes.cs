@@ -2,8 +2,11 @@ using CareAlerts.Functions.Web.Alerts;
 using CareAlerts.Functions.Web.Descriptions;
 using CareAlerts.Functions.Web.Documents;
 using CareAlerts.Functions.Web.Feeds;
+using CareAlerts.Functions.Web.FeedsConsole;
 using CareAlerts.Functions.Web.Go;
 using CareAlerts.Functions.Web.Hooks;
+using CareAlerts.Functions.Web.Pages;
+using CareAlerts.Functions.Web.Sessions;
 using CareAlerts.Functions.Web.Stays;
 
 namespace CareAlerts.Functions.Web;
@@ -13,7 +16,7 @@ internal static class WebRoutes
 {
     public static void AddWeb(this IServiceCollection services)
     {
-        services.AddSingleton<SignIn>();
+        services.AddSessions();
         services.AddSingleton<Commands>();
         services.AddStays();
         services.AddAlerts();
@@ -21,6 +24,7 @@ internal static class WebRoutes
         services.AddHooks();
         services.AddDocuments();
         services.AddFeeds();
+        services.AddFeedsConsole();
     }
 
     public static void MapWeb(this WebApplication app)
@@ -28,9 +32,14 @@ internal static class WebRoutes
         var open = app.MapGroup("/api").AddEndpointFilter<OutagesAsTryAgain>();
         var signedIn = app.MapGroup("/api").AddEndpointFilter<OutagesAsTryAgain>().AddEndpointFilter<AdministratorsOnly>();
         app.UseProblemsForWhatIsNotHere();
-        open.MapHealth();
         open.MapDescriptions();
+        var pages = app.MapGroup("/api")
+            .AddEndpointFilter(new PrivatePages(options => Notices.Page(options, 503, Notice.TryAgain))).AddEndpointFilter<SignedInPages>();
+        open.MapHealth();
+        open.MapSignIn();
+        pages.MapFeedsConsole();
         open.MapGo();
+        open.MapAssets();
         open.MapHooks();
         signedIn.MapStays();
         signedIn.MapAlerts();

@@ -39,5 +39,18 @@ public class FeedRhythmTests
     public void What_several_instances_counted_of_an_hour_is_added() =>
         Assert.Equal(150, new FeedRhythm([Day(0, 60), Day(0, 40), Day(7, 100)]).Expected(MondayNoon.AddMinutes(-90), MondayNoon), 6);
 
+    [Theory]
+    [InlineData(100, 200, 300, 200)]
+    [InlineData(0, 200, 210, 200)]    // a week in which the feed was broken is not what is usual
+    public void What_is_usual_is_the_middle_of_the_weeks(int one, int two, int three, double usual) => Assert.Equal(
+        usual, new FeedRhythm([Day(0, one), Day(7, two), Day(14, three)]).Usual(MondayNoon.AddMinutes(-60), MondayNoon));
+
+    [Fact]
+    public void What_is_usual_of_two_weeks_is_between_them_and_of_one_is_not_known()
+    {
+        Assert.Equal(150, new FeedRhythm([Day(0, 100), Day(7, 200)]).Usual(MondayNoon.AddMinutes(-60), MondayNoon));
+        Assert.Null(new FeedRhythm([Day(0, 100)]).Usual(MondayNoon.AddMinutes(-60), MondayNoon));
+    }
+
     private static (DateOnly, IReadOnlyList<long>) Day(int after, long perHour) => (Monday.AddDays(after), [.. Enumerable.Repeat(perHour, 24)]);
 }

@@ -65,6 +65,13 @@ internal sealed partial class Story
         return this;
     }
 
+    /// <summary>An alert says so.</summary>
+    public Story WithReason(string text)
+    {
+        Assert.Contains(Record.Alerts.SelectMany(alert => alert.Reasons), reason => reason.Contains(text, StringComparison.Ordinal));
+        return this;
+    }
+
     public Story ChangedNothing()
     {
         Assert.False(Last.ChangesAnything);

@@ -100,6 +100,13 @@ internal sealed partial class Story
 
     public Story Wait(TimeSpan time) => Until(Now + time);
 
+    /// <summary>Somebody sets our clock back.</summary>
+    public Story SetBack(TimeSpan time)
+    {
+        Now -= time;
+        return this;
+    }
+
     /// <summary>The wake-ups on their way are lost.</summary>
     public Story LosingItsWakeUps()
     {

@@ -5,6 +5,9 @@ using CareAlerts.Functions.Messaging;
 using CareAlerts.Functions.Storage;
 using CareAlerts.Functions.Storage.Tables;
 using CareAlerts.Functions.Tests.Support;
+using CareAlerts.Functions.Watching;
+using CareAlerts.Functions.Web.Feeds;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CareAlerts.Functions.Tests.Web;
 
@@ -48,18 +51,58 @@ public sealed class FeedBoardTests(RunningApp app)
     {
         var source = await RegisteredAsync($$"""{"silentAfter":"{{silentAfter}}"}""");
         var at = TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(48);
-        await app.Tables.GetTableClient(TableNames.Measures).UpsertEntityAsync(
-            new TableEntity(string.Create(CultureInfo.InvariantCulture, $"feeds-{at:yyyyMMdd}"), $"{source}.another-instance")
-            {
-                ["Source"] = source, ["Received"] = 5L, ["LastMessageAt"] = at,
-            },
-            TableUpdateMode.Replace, TestContext.Current.CancellationToken);
+        await app.Get<KnownFeeds>().HeardAsync(source, at, lag: null, TestContext.Current.CancellationToken);
 
         var status = await StatusAsync(source);
 
         Assert.Equal(silent, (bool)status["silent"]!);
         Assert.Equal(0, (int?)status["receivedToday"]);
         Assert.NotNull(status["lastMessageAt"]);
+    }
+
+    [Fact]
+    public async Task The_last_hour_is_counted_with_its_lags_and_what_came_of_it()
+    {
+        var source = await RegisteredAsync("""{"mode":"live"}""");
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var (recorded, occurred) in new[] { (3, 300), (3, 300), (90, 7200) })
+            await SendAsync(source, Message("A01", $"{Samples.NhsNumber()}^^^NHS", now.AddSeconds(-recorded), now.AddSeconds(-occurred)));
+        await SendAsync(source, Message("P03", $"{Samples.NhsNumber()}^^^NHS", now, now));    // billing is nothing to us
+        await app.DeliverAsync(Entities.Feed, "ReceiveFeed");
+
+        var status = await StatusAsync(source);
+
+        Assert.Equal(4, (int?)status["lastHour"]);
+        Assert.Null(status["usualHour"]);
+        Assert.Equal("""{"messages":3,"median":"PT5S","p95":"PT2M"}""", status["recordedLag"]!.ToJsonString());
+        Assert.Equal("""{"messages":3,"median":"PT10M","p95":"PT3H"}""", status["occurredLag"]!.ToJsonString());
+        Assert.Equal("""{"A01":3,"P03":1}""", status["eventsToday"]!.ToJsonString());
+        Assert.Equal((4, 1, 3), ((int?)status["receivedToday"], (int?)status["ignoredToday"], (int?)status["unknownToday"]));
+
+        static byte[] Message(string trigger, string pid3, DateTimeOffset recorded, DateTimeOffset occurred) => System.Text.Encoding.UTF8.GetBytes(string.Join('\r',
+            $@"MSH|^~\&|PAS|RXX|CA|CA|{Stamp(recorded)}||ADT^{trigger}|{Guid.NewGuid():N}|P|2.4", $"EVN|{trigger}|{Stamp(recorded)}||||{Stamp(occurred)}",
+            $"PID|1||{pid3}||Shaw^Joan||19380402|F", "PV1|1|I|WARD7^R1^B2^RXX") + "\r");
+
+        static string Stamp(DateTimeOffset at) => at.ToString("yyyyMMddHHmmss'+0000'", CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task What_is_usual_at_this_hour_is_learned_from_the_weeks_before()
+    {
+        var source = await RegisteredAsync("{}");
+        foreach (var (days, perHour) in new[] { (7, 40), (8, 40), (14, 60), (15, 60) })    // and the day before, for the hour that reaches over midnight
+        {
+            var row = new TableEntity(string.Create(CultureInfo.InvariantCulture, $"feeds-{TimeProvider.System.GetUtcNow().AddDays(-days):yyyyMMdd}"), $"{source}.another-instance")
+            {
+                ["Source"] = source, ["ByHour"] = string.Join(',', Enumerable.Repeat(perHour, 24)),
+            };
+            await app.Tables.GetTableClient(TableNames.Measures).UpsertEntityAsync(row, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
+        }
+
+        var watch = ActivatorUtilities.CreateInstance<FeedWatch>(app.Services);    // one that has learned nothing yet
+        var board = ActivatorUtilities.CreateInstance<FeedBoard>(app.Services, watch);
+
+        Assert.Equal(50, (await board.LookAsync(TestContext.Current.CancellationToken)).Single(status => status.Source == source).UsualHour);
     }
 
     [Fact]

@@ -143,6 +143,9 @@ public sealed partial class Northtown : IAsyncLifetime
         return App.Bus.AdvanceAsync(by);
     }
 
+    /// <summary>Somebody sets our clock, and no other.</summary>
+    internal void SetClock(TimeSpan by) => _time.Advance(by);
+
     /// <summary>Lets time pass, and has all that comes due lost.</summary>
     internal async Task LoseAsync(TimeSpan by)
     {

@@ -28,7 +28,7 @@ public sealed class StaysTests(Northtown town) : IClassFixture<Northtown>
         Assert.Null(listed["pathway"]);
         Assert.False((bool)listed["training"]!);
         Assert.Equal(town.Now, (DateTimeOffset)listed["admittedAt"]!);
-        Assert.Equal(["status", "at", "unmet", "alsoOutstanding", "dataAsOf", "advice"], listed["gate"]!.AsObject().Select(field => field.Key));
+        Assert.Equal(["status", "at", "unmet", "alsoOutstanding", "dataAsOf", "sourceSilent", "advice"], listed["gate"]!.AsObject().Select(field => field.Key));
         Assert.Equal("not-ready", (string?)listed["gate"]!["status"]);
 
         string? Text(string field) => (string?)listed[field];

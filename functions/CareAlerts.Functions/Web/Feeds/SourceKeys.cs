@@ -48,6 +48,10 @@ internal sealed class SourceKeys(DirectoryStore store, HandlerOptions options, T
         throw new TimeoutException("Too many change the keys of the same source at once.");
     }
 
+    /// <summary>When each key of a source was made.</summary>
+    public async Task<IReadOnlyList<DateTimeOffset>> MadeAsync(string source, CancellationToken cancellationToken) =>
+        [.. Keys(await store.GetAsync(DocumentKinds.SourceKeys, source, cancellationToken)).Select(key => key.MadeAt)];
+
     /// <summary>Whether a key opens a source. Takes as long for a wrong key as for a right one, whatever they share.</summary>
     public async Task<bool> OpensAsync(string source, string? key, CancellationToken cancellationToken)
     {

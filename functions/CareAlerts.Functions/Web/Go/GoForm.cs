@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text;
 using CareAlerts.Domain;
-using CareAlerts.Functions.Web.Documents;
-using Microsoft.AspNetCore.WebUtilities;
+using CareAlerts.Functions.Web.Pages;
 
 namespace CareAlerts.Functions.Web.Go;
 
@@ -19,20 +16,8 @@ internal sealed record GoForm(string? Action, string? AvailableFrom, string? Hel
     /// <summary>Reads the form; null when the body is none.</summary>
     public static async Task<GoForm?> ReadAsync(HttpRequest request)
     {
-        if (!request.HasFormContentType || request.ContentType!.StartsWith("multipart", StringComparison.OrdinalIgnoreCase)) return null;
-        if (await RequestBody.ReadAsync(request, MostBytes, request.HttpContext.RequestAborted) is not { } body) return null;
-        try
-        {
-            using var reader = new FormReader(Encoding.UTF8.GetString(body));
-            var fields = reader.ReadForm();
-            return new(Text("action"), Text("availableFrom"), Text("heldUntil"), Text("reason"), Text("note"));
-
-            string? Text(string name) => fields.TryGetValue(name, out var values) && Clean(values.ToString()) is { Length: > 0 } text ? text : null;
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
+        if (await PageForm.ReadAsync(request, MostBytes) is not { } form) return null;
+        return new(form.Text("action"), form.Text("availableFrom"), form.Text("heldUntil"), form.Text("reason"), form.Text("note"));
     }
 
     /// <summary>What the form asks for, or every fault of it.</summary>
@@ -73,17 +58,11 @@ internal sealed record GoForm(string? Action, string? AvailableFrom, string? Hel
         DateTimeOffset? Moment(string? text, string field, string what, Func<TimeZoneInfo, DateTime, DateTimeOffset> instant)
         {
             if (text is null) return null;
-            if (TryWallTime(text, out var wall)) return instant(link.Policy.TimeZone, wall);
+            if (PageWords.TryWallTime(text, out var wall)) return instant(link.Policy.TimeZone, wall);
             faults.Add(new(field, $"Enter {what} as a date and time"));
             return null;
         }
     }
-
-    // What a datetime-local input sends (HTML, "local date and time"); by the clock of the place.
-    private static bool TryWallTime(string text, out DateTime wall) => DateTime.TryParseExact(
-        text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out wall);
-
-    private static string Clean(string text) => new string([.. text.Where(c => !char.IsControl(c) || c is '\r' or '\n')]).Trim();
 
     private static string? OneLine(string? text) => text?.ReplaceLineEndings(" ");
 }

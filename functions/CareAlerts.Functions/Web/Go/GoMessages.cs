@@ -1,4 +1,5 @@
 using CareAlerts.Domain;
+using CareAlerts.Functions.Web.Pages;
 
 namespace CareAlerts.Functions.Web.Go;
 
@@ -38,7 +39,7 @@ internal static class GoMessages
             AckAction.Mine when GoWords.OnlyInforms(after.Kind) => Said("Thank you", "We have noted that you know."),
             AckAction.Mine => Said(
                 "You are seeing to this alert",
-                $"We tell nobody else until {GoWords.Time(after.Owner!.Until, link.Policy.TimeZone)}. " +
+                $"We tell nobody else until {PageWords.Time(after.Owner!.Until, link.Policy.TimeZone)}. " +
                 "After that, if nothing has changed, we tell the next person.",
                 "The alert ends by itself when what is missing is confirmed.") with
             {
@@ -55,8 +56,8 @@ internal static class GoMessages
         var zone = link.Policy.TimeZone;
         var reply = request.Reply;
         var said = $"You said: {GoWords.Answer(reply.Answer)}.";
-        if (reply.AvailableFrom is { } from) said += $" From {GoWords.Time(from, zone)}.";
-        if (reply.HeldUntil is { } until) said += $" Held until {GoWords.Time(until, zone)}.";
+        if (reply.AvailableFrom is { } from) said += $" From {PageWords.Time(from, zone)}.";
+        if (reply.HeldUntil is { } until) said += $" Held until {PageWords.Time(until, zone)}.";
         List<string> paragraphs = [said];
         if (IsNotEnough(link, service, decision, now)) paragraphs.Add(NotEnough);
         return Said("Your answer is recorded", paragraphs) with

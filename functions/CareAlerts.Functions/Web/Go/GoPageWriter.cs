@@ -1,4 +1,5 @@
 using CareAlerts.Domain;
+using CareAlerts.Functions.Web.Pages;
 
 namespace CareAlerts.Functions.Web.Go;
 
@@ -22,8 +23,8 @@ internal static class GoPageWriter
             Buttons = Buttons(link),
             Answers = link.SpeaksForProvider ? Answers(form) : [],
             Typed = new(form.AvailableFrom, form.HeldUntil, form.Reason, form.Note),
-            Clock = link.Policy.TimeZone.Id.Split('/')[^1].Replace('_', ' '),
-            Faults = [.. faults.Select(fault => new GoFault(fault.Field, fault.Message))],
+            Clock = PageWords.Place(link.Policy.TimeZone),
+            Faults = [.. faults.Select(fault => new PageFault(fault.Field, fault.Message))],
         };
     }
 
@@ -53,19 +54,19 @@ internal static class GoPageWriter
             if (link.SpeaksForProvider && service.ProviderRef is { } reference) yield return new("Your reference", reference);
         }
 
-        if (link.Stay is { DischargedAt: { } left }) yield return new("Left hospital", GoWords.Time(left, zone));
+        if (link.Stay is { DischargedAt: { } left }) yield return new("Left hospital", PageWords.Time(left, zone));
         else if (link.Stay is { } stay)
-            yield return new("Expected discharge", stay.ExpectedDischarge is { } date ? GoWords.Time(date, zone) : "No date yet");
+            yield return new("Expected discharge", stay.ExpectedDischarge is { } date ? PageWords.Time(date, zone) : "No date yet");
         if (link.Alert.Kind == AlertKind.SystemProblem && link.Alert.Reasons.Count > 0) yield return new("What happened", link.Alert.Reasons[0]);
-        yield return new("Alert opened", GoWords.Time(link.Alert.OpenedAt, zone));
+        yield return new("Alert opened", PageWords.Time(link.Alert.OpenedAt, zone));
     }
 
     private static string Owner(GoLink link) => link.Alert.Owner switch
     {
         null when GoWords.OnlyInforms(link.Alert.Kind) || link.SpeaksForProvider => "",
         null => "Nobody is seeing to this yet.",
-        { } owner when IsHolder(link, owner) => $"You are seeing to this, since {GoWords.Time(owner.At, link.Policy.TimeZone)}.",
-        { } owner => $"{owner.By.Name} is seeing to this, since {GoWords.Time(owner.At, link.Policy.TimeZone)}.",
+        { } owner when IsHolder(link, owner) => $"You are seeing to this, since {PageWords.Time(owner.At, link.Policy.TimeZone)}.",
+        { } owner => $"{owner.By.Name} is seeing to this, since {PageWords.Time(owner.At, link.Policy.TimeZone)}.",
     };
 
     private static IReadOnlyList<GoButton> Buttons(GoLink link)
@@ -75,7 +76,7 @@ internal static class GoPageWriter
         if (link.SpeaksForProvider) return [wrong];
         if (GoWords.OnlyInforms(link.Alert.Kind)) return [new("mine", "I have read this", "We note that you know."), wrong];
         if (link.Alert.Owner is { } owner && IsHolder(link, owner)) return [pass, wrong];
-        var pause = GoWords.Length(link.Policy.Alerts[link.Alert.Kind].AckFor);
+        var pause = PageWords.Length(link.Policy.Alerts[link.Alert.Kind].AckFor);
         var label = link.Alert.Owner is null ? "I will see to it" : "Take it over";
         var mine = new GoButton("mine", label, $"We tell nobody else for {pause}. After that, if nothing has changed, we tell the next person.");
         return [mine, pass, wrong];

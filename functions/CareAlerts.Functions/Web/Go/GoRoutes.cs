@@ -1,6 +1,7 @@
 using CareAlerts.Domain;
 using CareAlerts.Functions.Host;
 using CareAlerts.Functions.Shell;
+using CareAlerts.Functions.Web.Pages;
 
 namespace CareAlerts.Functions.Web.Go;
 
@@ -16,10 +17,9 @@ internal static class GoRoutes
 
     public static void MapGo(this IEndpointRouteBuilder api)
     {
-        var go = api.MapGroup("/go").AddEndpointFilter(PrivatePageAsync);
+        var go = api.MapGroup("/go").AddEndpointFilter(new PrivatePages(options => Message(options, 503, GoMessages.TryAgain)));
         go.MapMethods("/{token}", ["GET", "HEAD"], ShowAsync);
         go.MapPost("/{token}", ActAsync);
-        api.MapAssets();
     }
 
     private static async Task<IResult> ShowAsync(string token, GoLinks links, HandlerOptions options, TimeProvider time, CancellationToken cancellationToken) =>
@@ -59,25 +59,6 @@ internal static class GoRoutes
                 Outcome.Stuck => Message(options, 500, GoMessages.TryAgain),
                 var other => throw new InvalidOperationException($"An outcome nobody answers: {other.GetType().Name}."),
             };
-        }
-    }
-
-    /// <summary>Not kept, not passed on, not found, not framed; no script, and forms go nowhere else. An outage is a page too.</summary>
-    private static async ValueTask<object?> PrivatePageAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var headers = context.HttpContext.Response.Headers;
-        headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-        headers["X-Robots-Tag"] = "noindex, nofollow";
-        headers.XContentTypeOptions = "nosniff";
-        try
-        {
-            return await next(context);
-        }
-        catch (Exception e) when (Transient.Is(e))
-        {
-            return Message(context.HttpContext.RequestServices.GetRequiredService<HandlerOptions>(), 503, GoMessages.TryAgain);
         }
     }
 

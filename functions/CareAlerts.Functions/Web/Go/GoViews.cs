@@ -1,3 +1,5 @@
+using CareAlerts.Functions.Web.Pages;
+
 namespace CareAlerts.Functions.Web.Go;
 
 /// <summary>The page behind a link, in words. Nothing in it is about the person.</summary>
@@ -43,7 +45,7 @@ public sealed record GoPageView
     public required string Clock { get; init; }
 
     /// <summary>What is wrong with what was sent.</summary>
-    public IReadOnlyList<GoFault> Faults { get; init; } = [];
+    public IReadOnlyList<PageFault> Faults { get; init; } = [];
 
     /// <summary>The fault of a field, if it has one.</summary>
     public string? FaultOf(string field) => Faults.FirstOrDefault(fault => fault.Field == field)?.Message;
@@ -66,9 +68,6 @@ public sealed record GoChoice(string Value, string Label, bool IsChosen);
 
 /// <summary>What was typed.</summary>
 public sealed record GoTyped(string? AvailableFrom, string? HeldUntil, string? Reason, string? Note);
-
-/// <summary>Something wrong with a field.</summary>
-public sealed record GoFault(string Field, string Message);
 
 /// <summary>A page that says something and asks nothing.</summary>
 public sealed record GoMessageView

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CareAlerts.Domain;
 
 namespace CareAlerts.Functions.Web.Go;
@@ -99,25 +98,6 @@ internal static class GoWords
         Urgency.Critical => "Critical",
         _ => throw new ArgumentOutOfRangeException(nameof(urgency), urgency, "An urgency nobody worded."),
     };
-
-    /// <summary>A time as people say it, by the clock of the place: <c>Friday 4 September 2026 at 2:05pm</c>.</summary>
-    public static string Time(DateTimeOffset at, TimeZoneInfo zone)
-    {
-        var local = TimeZoneInfo.ConvertTime(at, zone);
-        var hour = local.ToString(local.Minute == 0 ? "%h" : "h:mm", CultureInfo.InvariantCulture) + (local.Hour < 12 ? "am" : "pm");
-        return $"{local.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture)} at {hour}";
-    }
-
-    /// <summary>A length of time in its largest whole unit: <c>30 minutes</c>.</summary>
-    public static string Length(TimeSpan time) => time switch
-    {
-        { TotalDays: >= 1 } when time.Ticks % TimeSpan.TicksPerDay == 0 => Counted(time.TotalDays, "day"),
-        { TotalHours: >= 1 } when time.Ticks % TimeSpan.TicksPerHour == 0 => Counted(time.TotalHours, "hour"),
-        { TotalMinutes: >= 1 } => Counted(Math.Floor(time.TotalMinutes), "minute"),
-        _ => Counted(Math.Ceiling(time.TotalSeconds), "second"),
-    };
-
-    private static string Counted(double count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count:0} {unit}{(count == 1 ? "" : "s")}");
 
     private static string Codes(Alert alert) => string.Join(", ", (alert.Subject ?? "").Split(',').Select(AlertCode.Of));
 }

@@ -2,14 +2,20 @@ using CareAlerts.Domain;
 
 namespace CareAlerts.Functions.Web.Stays;
 
-/// <summary>The gate on the wire. Critical services decide the status, others stand in <c>alsoOutstanding</c>.</summary>
+/// <summary>
+/// The gate on the wire. Critical services decide the status, others stand in <c>alsoOutstanding</c>. With <c>sourceSilent</c> the hospital's
+/// feed has fallen silent: the answer rests on what was known before, and the advice says so.
+/// </summary>
 internal sealed record GateView(
     string Status, DateTimeOffset At, IReadOnlyList<UnmetView> Unmet, IReadOnlyList<UnmetView> AlsoOutstanding, DateTimeOffset DataAsOf,
-    string Advice)
+    bool SourceSilent, string Advice)
 {
-    public static GateView Of(Gate gate) => new(
+    public static GateView Of(Gate gate, bool isSourceSilent) => new(
         StateNames.GateStatuses.Of(gate.Status), gate.At, [.. gate.Unmet.Select(UnmetView.Of)], [.. gate.AlsoOutstanding.Select(UnmetView.Of)],
-        gate.DataAsOf, AdviceOf(gate));
+        gate.DataAsOf, isSourceSilent, isSourceSilent ? $"{AdviceOf(gate)} {OldNews}" : AdviceOf(gate));
+
+    private const string OldNews =
+        "No messages are coming from the hospital's system, so where the person is and when they leave may have changed since.";
 
     /// <summary>One sentence for a ward. Clearance is never ours to give, and least of all without a plan.</summary>
     private static string AdviceOf(Gate gate) => gate.Status switch

@@ -15,7 +15,8 @@ internal sealed record StayFilter(bool? IsOpen, string? Ward, string? Site, Loca
 }
 
 /// <summary>Answers questions about stays. The gate is worked out on every read: nothing stored says "ready".</summary>
-internal sealed class StayReader(OpenIndex open, PersonStore people, StayFiles files, DirectorySnapshots directories, TimeProvider time)
+internal sealed class StayReader(
+    OpenIndex open, PersonStore people, StayFiles files, DirectorySnapshots directories, SilentSources silentSources, TimeProvider time)
 {
     private static readonly PersonRecord Nobody = PersonRecord.New(new("nobody"));
     private static readonly PlanPerson Unnamed = new([], "", [], default);
@@ -28,10 +29,12 @@ internal sealed class StayReader(OpenIndex open, PersonStore people, StayFiles f
             if (entry.Row is { IsClosed: false, Stay: { } stay } row && filter.Lets(stay)) rows.Add((row, stay));
         var providers = rows.SelectMany(known => known.Row.Services).Select(service => service.Provider).Distinct();
         var directory = await directories.ForAsync(Nobody, providers, cancellationToken);
+        var silent = await silentSources.AllAsync(cancellationToken);
         var now = time.GetUtcNow();
         return
         [
-            .. rows.Select(known => StayView.Of(known.Row.Person, known.Stay, GateOf(known.Stay, PlanOf(known.Row), directory, at: null, now)))
+            .. rows.Select(known => StayView.Of(
+                    known.Row.Person, known.Stay, GateOf(known.Stay, PlanOf(known.Row), directory, at: null, now), silent.Contains(known.Stay.Source)))
                 .OrderBy(view => view.Site, StringComparer.Ordinal).ThenBy(view => view.Ward, StringComparer.Ordinal)
                 .ThenBy(view => view.Bed, StringComparer.Ordinal).ThenBy(view => view.Id, StringComparer.Ordinal),
         ];
@@ -43,8 +46,10 @@ internal sealed class StayReader(OpenIndex open, PersonStore people, StayFiles f
         var found = await files.OfAsync(person, cancellationToken);
         if (found.Count == 0) return [];
         var directory = await directories.ForAsync(found[0].Person, [], cancellationToken);
+        var silent = await silentSources.AllAsync(cancellationToken);
         var now = time.GetUtcNow();
-        return [.. found.Select(file => StayView.Of(person, file.Stay, GateOf(file.Stay, file.Person.Plan, directory, at: null, now)))];
+        return [.. found.Select(file => StayView.Of(
+            person, file.Stay, GateOf(file.Stay, file.Person.Plan, directory, at: null, now), silent.Contains(file.Stay.Source)))];
     }
 
     public async Task<WholeStayView> WholeAsync(StayOnFile file, CancellationToken cancellationToken)
@@ -54,7 +59,7 @@ internal sealed class StayReader(OpenIndex open, PersonStore people, StayFiles f
         var now = time.GetUtcNow();
         var gate = GateOf(stay, person.Plan, directory, at: null, now);
         return new(
-            StayView.Of(person.Id, stay, gate),
+            StayView.Of(person.Id, stay, gate, await IsSilentAsync(stay, cancellationToken)),
             ReadinessView.Of(stay, person.Plan, gate, now),
             [.. file.Alerts.OrderBy(alert => alert.OpenedAt).Select(alert => AlertView.Of(alert, file.Notifications, person.Attempts))],
             TimelineView.Of(await people.TimelineAsync(person, cancellationToken), reason => reason.Stay is { } about && (about == stay.Id || stay.Folded.Contains(about))))
@@ -68,8 +73,11 @@ internal sealed class StayReader(OpenIndex open, PersonStore people, StayFiles f
     public async Task<GateView> GateAsync(StayOnFile file, DateTimeOffset? at, CancellationToken cancellationToken)
     {
         var directory = await directories.ForAsync(file.Person, [], cancellationToken);
-        return GateView.Of(GateOf(file.Stay, file.Person.Plan, directory, at, time.GetUtcNow()));
+        return GateView.Of(GateOf(file.Stay, file.Person.Plan, directory, at, time.GetUtcNow()), await IsSilentAsync(file.Stay, cancellationToken));
     }
+
+    private async Task<bool> IsSilentAsync(Stay stay, CancellationToken cancellationToken) =>
+        (await silentSources.AllAsync(cancellationToken)).Contains(stay.Source);
 
     private static Gate GateOf(Stay stay, CarePlan? plan, CareDirectory directory, DateTimeOffset? at, DateTimeOffset now) =>
         Gate.Of(stay, plan, directory, at ?? Gate.DefaultTime(stay, now), now);

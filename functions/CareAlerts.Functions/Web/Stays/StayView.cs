@@ -29,7 +29,7 @@ internal record StayView
 
     public required GateView Gate { get; init; }
 
-    public static StayView Of(PersonId person, Stay stay, Gate gate) => new()
+    public static StayView Of(PersonId person, Stay stay, Gate gate, bool isSourceSilent) => new()
     {
         Id = stay.Id.Value,
         PersonId = person.Value,
@@ -44,7 +44,7 @@ internal record StayView
         ExpectedDischarge = stay.ExpectedDischarge,
         DischargedAt = stay.DischargedAt,
         Training = stay.IsTraining,
-        Gate = GateView.Of(gate),
+        Gate = GateView.Of(gate, isSourceSilent),
     };
 }
 

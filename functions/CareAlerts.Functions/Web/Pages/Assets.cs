@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using CareAlerts.Functions.Host;
 
-namespace CareAlerts.Functions.Web.Go;
+namespace CareAlerts.Functions.Web.Pages;
 
 /// <summary>The style of the pages: one small file that travels inside the app.</summary>
 internal static class Assets

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
-namespace CareAlerts.Functions.Web.Go;
+namespace CareAlerts.Functions.Web.Pages;
 
 /// <summary>
 /// A page rendered on the server from a component, once, without scripts. The renderer is used as it is: the full component services would
