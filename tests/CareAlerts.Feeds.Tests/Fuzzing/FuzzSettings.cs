@@ -13,7 +13,7 @@ namespace CareAlerts.Feeds.Tests.Fuzzing;
 internal sealed record FuzzSettings(long Hl7, long Fhir, ulong Seed, int Threads, TimeSpan? Time, string Failures, string? File)
 {
     /// <summary>Many times what the largest and dearest input needs, on a busy machine: whatever takes longer takes more than time in proportion to its size.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     private const long QuickHl7 = 600_000, QuickFhir = 60_000;
 

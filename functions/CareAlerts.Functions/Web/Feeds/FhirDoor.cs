@@ -60,13 +60,20 @@ internal sealed class FhirDoor(SourceKeys keys, FeedSources sources, FeedIntake 
         if (readings.FirstOrDefault(reading => reading is not FeedReading.Rejected) is null && readings[0] is FeedReading.Rejected rejected)
         {
             await intake.RejectAsync(settings, time.GetUtcNow(), rejected, body, cancellationToken);
-            var status = rejected.Fault == FeedFault.Unreadable ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity;
-            return new FeedAnswers.Answered(status, FeedBody.FhirMediaType, FhirOutcome.Of(readings));
+            return new FeedAnswers.Answered(StatusOf(rejected.Fault), FeedBody.FhirMediaType, FhirOutcome.Of(readings));
         }
 
         await bus.SendAsync(source, body, FeedBody.FhirMediaType, cancellationToken);
         return new FeedAnswers.Answered(StatusCodes.Status202Accepted, FeedBody.FhirMediaType, FhirOutcome.Of(readings));
     }
+
+    /// <summary>docs/feeds/fhir.md.</summary>
+    private static int StatusOf(FeedFault fault) => fault switch
+    {
+        FeedFault.Unreadable => StatusCodes.Status400BadRequest,
+        FeedFault.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
 
     private static readonly FeedReading.Rejected NotJson = new("Bundle", null, "The body is not JSON.") { Fault = FeedFault.Unreadable };
 
