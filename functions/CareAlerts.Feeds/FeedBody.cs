@@ -4,7 +4,7 @@ using CareAlerts.Feeds.Hl7v2;
 
 namespace CareAlerts.Feeds;
 
-/// <summary>What a hospital sent, whatever its format: JSON is FHIR, anything else HL7 v2. One door for whoever takes, answers or explains it.</summary>
+/// <summary>What a hospital sent, whatever its format: JSON is FHIR (so is XML, which is refused by its name), anything else HL7 v2. One door for whoever takes, answers or explains it.</summary>
 public static class FeedBody
 {
     /// <summary>The media type of ER7 in the NHS and in HAPI.</summary>
@@ -13,11 +13,11 @@ public static class FeedBody
     /// <summary>FHIR as JSON.</summary>
     public const string FhirMediaType = "application/fhir+json";
 
-    /// <summary>Whether a body is JSON, by its first character.</summary>
+    /// <summary>Whether a body is FHIR, by its first character.</summary>
     public static bool IsFhir(ReadOnlySpan<byte> body)
     {
         if (body is [0xEF, 0xBB, 0xBF, ..]) body = body[3..];
-        return body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+        return body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'<', ..];
     }
 
     /// <summary>The media type a body has by its first character.</summary>

@@ -11,6 +11,10 @@ internal static class Repository
 
     public static string FhirTable => Path.Combine(Root, "docs", "feeds", "fhir.md");
 
+    public static string Hl7Table => Path.Combine(Root, "docs", "feeds", "hl7v2.md");
+
+    public static string Hl7Reader => Path.Combine(Root, "functions", "CareAlerts.Feeds", "Hl7v2");
+
     public static string FhirReader => Path.Combine(Root, "functions", "CareAlerts.Feeds", "Fhir");
 
     public static string? Corpus => Upwards(Path.Combine("shared", "corpus", "hl7v2"));

@@ -28,7 +28,7 @@ internal static class FhirBody
     {
         if (body.Length > FhirFeedReader.MaxBytes) return TooLarge(null, $"The body is larger than {FhirFeedReader.MaxBytes / 1024} KiB.");
         if (body.TrimStart(" \t\r\n"u8) is [(byte)'<', ..])
-            return new("body", null, "The body is XML; FHIR is read here as JSON (application/fhir+json).") { Fault = FeedFault.NotSupported };
+            return new("body", null, "The body is XML; FHIR is read here as JSON (application/fhir+json), HL7 v2 as ER7.") { Fault = FeedFault.NotSupported };
         if (!Utf8.IsValid(body)) return Unreadable("The body is not UTF-8, or is cut off within a character.");
         var reader = new Utf8JsonReader(body, new() { MaxDepth = FhirFeedReader.MaxDepth + 1 });
         try
@@ -64,6 +64,7 @@ internal static class FhirBody
                     break;
                 case JsonTokenType.PropertyName:
                     if (!keys.TryAdd(reader.GetString()!)) return new("body", keys.Path, "A key stands twice in one object; which of the two is meant cannot be known.");
+                    if (keys.Count > FhirFeedReader.MaxKeys) return TooLarge(keys.Path, $"An object of the body has more than {FhirFeedReader.MaxKeys} keys.");
                     break;
                 case JsonTokenType.String:
                     if (reader.ValueIsEscaped) reader.GetString();

@@ -64,7 +64,7 @@ internal sealed class FhirBundle
     public (FhirNode Resource, string? FullUrl) Follow(FhirNode reference, FhirNode holder, string? from)
     {
         if (reference["reference"].Text is not ['#', .. var id]) return Find(reference["reference"].Text, from) is { } entry ? (entry.Resource, entry.FullUrl) : default;
-        foreach (var contained in holder["contained"].Items())
+        foreach (var contained in holder["contained"].FirstItems())
             if (contained["id"].Text == id) return (contained, from);
         return default;
     }

@@ -15,6 +15,9 @@ public static class FhirFeedReader
     /// <summary>A Bundle of more entries is a reload, and belongs into several.</summary>
     public const int MaxEntries = 1000;
 
+    /// <summary>Most keys of one object; no resource of R4 has a hundred elements.</summary>
+    public const int MaxKeys = 1000;
+
     /// <summary>Reads a body: what it says of every Encounter in it, each understood, ignored with a reason, or rejected with the place of the fault.</summary>
     /// <param name="json">UTF-8 JSON as received; a byte order mark is tolerated.</param>
     /// <param name="settings">How this hospital fills its messages.</param>

@@ -19,19 +19,18 @@ internal static class FhirIdentifiers
     public static IReadOnlyList<Identifier> OfPerson(FhirNode patient, FhirNode reference, SourceSettings settings, List<string> problems)
     {
         var found = new List<Identifier>(4);
-        foreach (var sent in patient["identifier"].Items())
+        foreach (var (index, sent) in patient["identifier"].Items().Index())
         {
-            if (sent["use"].Text == "old") continue;
-            if (found.Count == Most)
+            if (found.Count == Most || index == FhirNode.MostItems)
             {
-                problems.Add($"Patient.identifier repeats more than {Most} times; the rest is left out.");
+                problems.Add($"Patient.identifier repeats more than {index} times; the rest is left out.");
                 break;
             }
 
-            Add(sent, "Patient.identifier.value", settings, found, problems);
+            if (sent["use"].Text != "old") Add(sent, "Patient.identifier.value", settings, found, problems);
         }
 
-        foreach (var sent in reference["identifier"].Items()) Add(sent, "Encounter.subject.identifier.value", settings, found, problems);
+        foreach (var sent in reference["identifier"].Items().Take(Most - found.Count)) Add(sent, "Encounter.subject.identifier.value", settings, found, problems);
         if (!patient.Exists && OfAddress(reference["reference"].Text, settings) is { } address) found.Add(address);
         return found;
     }
@@ -56,7 +55,7 @@ internal static class FhirIdentifiers
     {
         FhirNode best = default;
         var bestRank = 0;
-        foreach (var sent in identifiers.Items())
+        foreach (var sent in identifiers.FirstItems())
         {
             var rank = sent["value"].Text is null || sent["use"].Text == "old" ? 0 : TypeOf(sent) == "VN" ? 3 : sent["use"].Text == "official" ? 2 : 1;
             if (rank > bestRank) (best, bestRank) = (sent, rank);

@@ -28,6 +28,9 @@ internal sealed class FhirKeys
         }
     }
 
+    /// <summary>The keys the innermost object has had.</summary>
+    public int Count => _levels[_depth].Names.Count;
+
     public void Open(bool isObject)
     {
         var level = _levels[++_depth] ??= new Level();

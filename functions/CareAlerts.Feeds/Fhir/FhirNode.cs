@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace CareAlerts.Feeds.Fhir;
@@ -5,6 +6,12 @@ namespace CareAlerts.Feeds.Fhir;
 /// <summary>A place in a resource. What is not there, or is of another JSON type than asked for, reads as nothing: so reading never throws.</summary>
 internal readonly struct FhirNode(JsonElement element)
 {
+    /// <summary>More than a resource of a real person has of anything. A thousand Encounters may lead to one Patient: what is beyond is not looked at a thousand times.</summary>
+    public const int MostItems = 250;
+
+    /// <summary>The longest text that is read, in bytes as sent: a record takes 250 characters, an address more. A megabyte must not be copied for each who asks.</summary>
+    private const int LongestText = 2048;
+
     private readonly JsonElement _element = element;
 
     public bool Exists => _element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
@@ -17,8 +24,11 @@ internal readonly struct FhirNode(JsonElement element)
 
     public FhirNode this[string name] => IsObject && _element.TryGetProperty(name, out var value) ? new(value) : default;
 
-    /// <summary>A string with something in it, without the blanks around it.</summary>
-    public string? Text => IsText && _element.GetString()!.Trim() is { Length: > 0 } text ? text : null;
+    /// <summary>Whether it is a string that no reader needs in full.</summary>
+    public bool IsLong => IsText && JsonMarshal.GetRawUtf8Value(_element).Length > LongestText;
+
+    /// <summary>A string with something in it, without the blanks around it; a long one reads as nothing.</summary>
+    public string? Text => IsText && !IsLong && _element.GetString()!.Trim() is { Length: > 0 } text ? text : null;
 
     public bool? Flag => _element.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
 
@@ -32,10 +42,13 @@ internal readonly struct FhirNode(JsonElement element)
         foreach (var item in _element.EnumerateArray()) yield return new FhirNode(item);
     }
 
+    /// <summary>The first elements of a list, as far as anybody looks.</summary>
+    public IEnumerable<FhirNode> FirstItems() => Items().Take(MostItems);
+
     /// <summary>The first element that has a property of this name.</summary>
     public FhirNode FirstWith(string name)
     {
-        foreach (var item in Items())
+        foreach (var item in FirstItems())
             if (item[name].Exists) return item;
         return default;
     }

@@ -14,7 +14,7 @@ internal static class FhirTags
     {
         foreach (var resource in resources)
         {
-            foreach (var coding in resource["meta"]["tag"].Items().Concat(resource["meta"]["security"].Items()))
+            foreach (var coding in resource["meta"]["tag"].FirstItems().Concat(resource["meta"]["security"].FirstItems()))
                 if (coding["code"].Text == TestData || (coding["system"].Text == ProcessingId && coding["code"].Text is not (null or "P"))) return true;
         }
 

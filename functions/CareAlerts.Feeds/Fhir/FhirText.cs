@@ -11,8 +11,8 @@ internal static class FhirText
     /// <summary>The text, null when there is none; one that is too long or holds control characters is left out and reported, since half an identifier would be another one's.</summary>
     public static string? Of(FhirNode node, string place, List<string> problems)
     {
-        if (node.Text is not { } text) return null;
-        if (text.Length <= Longest && !text.Any(char.IsControl)) return text;
+        if (node.Text is { } text && text.Length <= Longest && !text.Any(char.IsControl)) return text;
+        if (node.Text is null && !node.IsLong) return null;
         problems.Add($"{place} is longer than {Longest} characters or holds control characters; it is left out.");
         return null;
     }

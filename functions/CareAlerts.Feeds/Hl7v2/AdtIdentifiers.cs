@@ -17,6 +17,7 @@ internal static class AdtIdentifiers
     public static IReadOnlyList<Identifier> Of(Hl7Segment pid, SourceSettings settings, AdtProblems problems)
     {
         var found = InPid3(pid, settings, problems);
+        if (found.RemoveAll(static identifier => !IsSound(identifier)) > 0) problems.Add("A repetition of PID-3 is blank or holds control characters; it is left out.");
         if (!found.Exists(static i => i.System == NhsNumber.System)) AddOlder(pid, found);
         return found;
     }
@@ -96,11 +97,17 @@ internal static class AdtIdentifiers
                 var otherwise = authority is not null || type is not null;
                 if (value is null || (otherwise && !labelled) || !NhsNumber.TryParse(value, out _)) continue;
                 if (!labelled && Holds(found, value)) continue;
-                found.Add(new(NhsNumber.System, value, authority, type));
+                var older = new Identifier(NhsNumber.System, value, authority, type);
+                if (!IsSound(older)) continue;
+                found.Add(older);
                 return;
             }
         }
     }
+
+    /// <summary>Damaged on the way it is nobody's, or somebody else's.</summary>
+    private static bool IsSound(Identifier sent) =>
+        !string.IsNullOrWhiteSpace(sent.Value) && AdtText.IsOneLine(sent.Value) && AdtText.IsOneLine(sent.System) && AdtText.IsOneLine(sent.Authority) && AdtText.IsOneLine(sent.Type);
 
     private static bool Holds(List<Identifier> found, string value)
     {

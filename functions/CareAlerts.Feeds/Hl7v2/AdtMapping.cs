@@ -110,11 +110,11 @@ internal static class AdtMapping
         };
     }
 
-    /// <summary>An event as sent, but no longer than an event can be: it is shown and logged.</summary>
+    /// <summary>An event as sent: it is shown and logged, so that what is no code is not repeated.</summary>
     private static string Name(Hl7Element trigger)
     {
         var name = trigger.ToString();
-        return name.Length <= LongestEvent ? name : name[..LongestEvent];
+        return name.Length <= LongestEvent && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? name : "???";
     }
 
     private static EncounterClass? Class(Hl7Element sent, AdtProblems problems)

@@ -110,7 +110,7 @@ public static class Hl7Acknowledgement
         if (condition is not null)
         {
             reply.Field(Hl7Escapes.Encode(why ?? "", d));
-            WriteError(ref reply, HasErr2(msh.Field(12)), segment, field, condition.Split('^'), Hl7Escapes.Encode(why ?? "", d));
+            WriteError(ref reply, readable && HasErr2(msh.Field(12)), segment, field, condition.Split('^'), Hl7Escapes.Encode(why ?? "", d));
         }
 
         return (readable ? message.Encoding : Encoding.ASCII).GetBytes(reply.ToString());

@@ -4,7 +4,7 @@ namespace CareAlerts.Feeds.Hl7v2;
 
 /// <summary>Shows the shape of a message that could not be used, without a patient in it: for the quarantine page.</summary>
 /// <remarks>
-/// Kept: segment ids, delimiters, MSH-9 to MSH-12 where they look like codes, and <c>""</c>. Every other letter becomes <c>x</c> and every other
+/// Kept: segment ids, delimiters, MSH-2 and MSH-9 to MSH-12 where they look like delimiters and codes, and <c>""</c>. Every other letter becomes <c>x</c> and every other
 /// digit <c>9</c>, so that the form of a date or an identifier can still be judged.
 /// </remarks>
 public static class Hl7Excerpt
@@ -14,6 +14,7 @@ public static class Hl7Excerpt
 
     private const int LongestRun = 20;     // of masked characters: no more of a long text than that it is long
     private const int LongestCode = 40;
+    private const int MostRoles = 8;       // MSH-2 has five; a few more are somebody's mistake, and no text
 
     /// <summary>The excerpt of any body, readable or not; one line a segment.</summary>
     public static string Of(ReadOnlySpan<byte> body)
@@ -37,7 +38,8 @@ public static class Hl7Excerpt
                 var field = segment.Field(number);
                 if (field.Presence == Hl7Presence.Absent) break;
                 shape.Append((char)message.Delimiters.Field);
-                if (isHeader && (number == 2 || (number is >= 9 and <= 12 && IsCode(field.Bytes, message.Delimiters)))) shape.Append(Encoding.ASCII.GetString(field.Bytes));
+                var isShown = isHeader && (number == 2 ? AreDelimiters(field.Bytes) : number is >= 9 and <= 12 && IsCode(field.Bytes, message.Delimiters));
+                if (isShown) shape.Append(Encoding.ASCII.GetString(field.Bytes));
                 else Mask(field.Bytes, message.Delimiters, shape);
             }
         }
@@ -57,11 +59,20 @@ public static class Hl7Excerpt
 
     private static readonly System.Buffers.SearchValues<byte> SegmentCharacters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"u8);
 
+    /// <summary>Where MSH-1 is damaged, MSH-2 may be all the rest of the message.</summary>
+    private static bool AreDelimiters(ReadOnlySpan<byte> field)
+    {
+        if (field.Length > MostRoles) return false;
+        foreach (var b in field)
+            if (!Hl7Delimiters.CanDelimit(b)) return false;
+        return true;
+    }
+
     private static bool IsCode(ReadOnlySpan<byte> field, Hl7Delimiters delimiters)
     {
         if (field.Length > LongestCode) return false;
         foreach (var b in field)
-            if (!char.IsAsciiLetterOrDigit((char)b) && b != delimiters.Component && b is not ((byte)'_' or (byte)'.' or (byte)'-')) return false;
+            if (b == 0 || (!char.IsAsciiLetterOrDigit((char)b) && b != delimiters.Component && b is not ((byte)'_' or (byte)'.' or (byte)'-'))) return false;
         return true;
     }
 
@@ -78,7 +89,7 @@ public static class Hl7Excerpt
         {
             if (shape.Length > MaxLength) return;
             if (b is (byte)'\r' or (byte)'\n') shape.Append('\n');
-            else if (b == delimiters.Component || b == delimiters.Repetition || b == delimiters.Subcomponent) shape.Append((char)b);
+            else if (b != 0 && (b == delimiters.Component || b == delimiters.Repetition || b == delimiters.Subcomponent)) shape.Append((char)b);    // 0: a role nobody has
             else
             {
                 if ((b & 0xC0) != 0x80 && ++run <= LongestRun) shape.Append(char.IsAsciiDigit((char)b) ? '9' : 'x');

@@ -1,3 +1,4 @@
+using CareAlerts.Feeds;
 using CareAlerts.Functions.Messaging;
 using CareAlerts.Functions.Storage.Tables;
 using CareAlerts.Gateway.Options;
@@ -11,9 +12,6 @@ namespace CareAlerts.Gateway.Forwarding;
 /// </summary>
 internal sealed class Forwarder(ListenerOptions listener, ServiceBusSender queue, TimeProvider time, ILogger<Forwarder> log)
 {
-    /// <summary>The media type of ER7, as the intake knows it.</summary>
-    private const string Hl7MediaType = "x-application/hl7-v2+er7";
-
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
@@ -40,7 +38,7 @@ internal sealed class Forwarder(ListenerOptions listener, ServiceBusSender queue
         var message = new ServiceBusMessage(body)
         {
             MessageId = Ids.Random(),
-            ContentType = Hl7MediaType,
+            ContentType = FeedBody.MediaTypeOf(body.Span),
             ApplicationProperties = listener.Source is { } source ? new() { ["source"] = source } : Nameless,
         };
         Counts.SendBegun();

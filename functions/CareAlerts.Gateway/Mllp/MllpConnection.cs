@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using CareAlerts.Domain;
+using CareAlerts.Feeds;
 using CareAlerts.Feeds.Hl7v2;
 using CareAlerts.Gateway.Forwarding;
 using CareAlerts.Gateway.Options;
@@ -69,12 +70,13 @@ internal sealed class MllpConnection(ConnectionContext connection, Forwarder for
             return true;
         }
 
-        foreach (var message in Hl7Batch.Split(frame.Body))
+        foreach (var message in FeedBody.Split(frame.Body))
         {
             if (IsAcknowledgement(message)) continue;
             if (!await ForwardAsync(message)) return false;
-            // What cannot be read is in the queue as well: the intake sets it aside, where people see it. The sender is told all the same.
-            var readings = Hl7FeedReader.ReadAll(message, forwarder.Listener.Settings);
+            // What cannot be read is in the queue as well: the intake sets it aside, where people see it. The sender is told all the same, and told what
+            // the intake will make of it: FHIR in a frame is taken as FHIR.
+            var readings = FeedBody.Read(message, forwarder.Listener.Settings);
             await ReplyAsync(message, readings.FirstOrDefault(reading => reading is not FeedReading.Rejected) ?? readings[0]);
         }
 

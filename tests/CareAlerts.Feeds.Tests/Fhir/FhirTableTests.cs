@@ -34,6 +34,7 @@ public partial class FhirTableTests
             ["more than 4 MiB"] = new byte[(4 * 1024 * 1024) + 1],
             ["more than 64 levels"] = Encoding.UTF8.GetBytes(new string('[', 65)),
             ["more than 1000 entries"] = Encoding.UTF8.GetBytes("{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{}" + string.Concat(Enumerable.Repeat(",{}", 1000)) + "]}"),
+            ["more than 1000 keys"] = Encoding.UTF8.GetBytes($"{{{string.Join(',', Enumerable.Range(0, 1001).Select(i => $"\"k{i}\":0"))}}}"),
             ["XML"] = "<Encounter/>"u8.ToArray(),
             ["DSTU2"] = Bytes(Encounter("\"status\":\"completed\"")),
             ["a key twice"] = Encoding.UTF8.GetBytes($"{encounter[..^1]},\"status\":\"finished\"}}"),

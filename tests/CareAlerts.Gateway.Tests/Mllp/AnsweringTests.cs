@@ -49,6 +49,22 @@ public sealed class AnsweringTests(OwnBus own) : IClassFixture<OwnBus>
     }
 
     [Fact]
+    public async Task What_comes_in_another_format_is_answered_by_what_the_intake_will_make_of_it()
+    {
+        await using var gateway = await RunningGateway.StartAsync(own.Bus);
+        using var sender = await gateway.ConnectAsync();
+        byte[] good = [.. """
+            {"resourceType":"Encounter","status":"in-progress","class":{"code":"IMP"},"subject":{"identifier":{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000018"}}}
+            """u8];
+
+        await sender.SendAsync([.. Framed(good), .. Framed([.. """{"resourceType":"Encounter"}"""u8]), .. Framed([.. "<ADT_A01/>"u8])]);
+
+        foreach (var code in new[] { "AA", "AE", "AR" }) Assert.Contains($"\rMSA|{code}", await sender.ReplyAsync(), StringComparison.Ordinal);
+
+        Assert.Equal(Enumerable.Repeat("application/fhir+json", 3), (await own.Bus.TakeAllAsync(Entities.Feed)).Select(queued => queued.ContentType));
+    }
+
+    [Fact]
     public async Task An_acknowledgement_is_neither_answered_nor_queued()
     {
         await using var gateway = await RunningGateway.StartAsync(own.Bus);

@@ -54,7 +54,7 @@ internal sealed class FeedDoor(FhirDoor fhir, SourceKeys keys, FeedSources sourc
 
     private async Task<IResult> TakeAsync(SourceId source, byte[] body, CancellationToken cancellationToken)
     {
-        var messages = Hl7Batch.Split(body);
+        var messages = FeedBody.Split(body);
         if (messages.Any(message => message.Length > MostQueuedBytes)) return Problems.TooLarge();
         var receivedAt = time.GetUtcNow();
         var settings = await sources.SettingsAsync(body, source, cancellationToken);
