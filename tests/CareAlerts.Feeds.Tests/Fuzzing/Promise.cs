@@ -35,6 +35,11 @@ internal static class Promise
                     foreach (var problem in understood.Problems) Sentence(problem);
                     Record(understood.Message);
                     break;
+                case FeedReading.OfRecords ofRecords:
+                    Holds(ofRecords.Problems.Count <= MostProblems, $"there are no more than {MostProblems} problems");
+                    foreach (var problem in ofRecords.Problems) Sentence(problem);
+                    Records(ofRecords.Message);
+                    break;
                 case FeedReading.Ignored ignored:
                     Sentence(ignored.Why);
                     Shown(ignored.Event, 64);
@@ -59,15 +64,32 @@ internal static class Promise
     /// <summary>Says the same of the same bytes.</summary>
     public static void Same(IReadOnlyList<FeedReading> first, IReadOnlyList<FeedReading> second) => Holds(Described(first) == Described(second), "the same bytes give equal readings");
 
-    private static void Record(FeedMessage message)
+    private static void Records(RecordsMessage message)
     {
-        Holds(message.Identifiers.Count is > 0 and <= 66, "a message is about somebody, by a bounded number of identifiers");
         Shown(message.Event, 64);
-        foreach (var identifier in message.Identifiers)
+        Who(message.Identifiers);
+        if (message is not RecordsMessage.VisitRenumbered || message.Former.Count > 0) Who(message.Former);
+        if (message is RecordsMessage.VisitMoved moved) Record(moved.Shown);
+        if (message is not RecordsMessage.VisitRenumbered renumbered) return;
+        Text(renumbered.FormerVisit, LongestText);
+        Text(renumbered.Visit, LongestText);
+        Holds(renumbered.Visit != renumbered.FormerVisit, "another number is another one");
+    }
+
+    private static void Who(IReadOnlyList<Identifier> identifiers)
+    {
+        Holds(identifiers.Count is > 0 and <= 66, "a message is about somebody, by a bounded number of identifiers");
+        foreach (var identifier in identifiers)
         {
             Holds(!string.IsNullOrWhiteSpace(identifier.Value), "an identifier has a value");
             foreach (var text in new[] { identifier.Value, identifier.System, identifier.Authority, identifier.Type }) Text(text, LongestText + 40);
         }
+    }
+
+    private static void Record(FeedMessage message)
+    {
+        Shown(message.Event, 64);
+        Who(message.Identifiers);
 
         foreach (var text in new[] { message.ControlId, message.VisitNumber, message.Disposition, message.Location?.Site, message.Location?.Ward, message.Location?.Room, message.Location?.Bed })
             Text(text, LongestText);
