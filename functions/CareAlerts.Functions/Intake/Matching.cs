@@ -35,7 +35,7 @@ internal sealed record Doubt(IReadOnlyList<PersonId> People, string Field, strin
 
 /// <summary>Finds the person a message is about by exact identifier: those of authorities registered for the source first, in order of trust.</summary>
 /// <remarks>A point read for each. The others are read only where the registered ones find nobody.</remarks>
-internal sealed class Matching(IdentifierIndex identifiers)
+internal sealed class Matching(IdentifierIndex identifiers, PersonStore people)
 {
     public async Task<Match> FindAsync(SourceSettings settings, FeedMessage message, CancellationToken cancellationToken)
     {
@@ -60,6 +60,15 @@ internal sealed class Matching(IdentifierIndex identifiers)
         var holders = new List<PersonId>();
         foreach (var identifier in sent)
             if (await identifiers.FindAsync(identifier, cancellationToken) is { } holder && !holders.Contains(holder)) holders.Add(holder);
-        return holders;
+        return holders.Count > 1 ? await CurrentAsync(holders, cancellationToken) : holders;
+    }
+
+    // Records that have joined another may still hold an identifier: they are nobody else.
+    private async Task<List<PersonId>> CurrentAsync(List<PersonId> holders, CancellationToken cancellationToken)
+    {
+        var current = new List<PersonId>();
+        foreach (var holder in holders)
+            if ((await people.LoadAsync(holder, cancellationToken)).Record.Id is var id && !current.Contains(id)) current.Add(id);
+        return current;
     }
 }
