@@ -86,6 +86,21 @@ public sealed class MergeTests(Northtown town) : IClassFixture<Northtown>
         }
     }
 
+    [Fact]
+    public async Task A_number_the_moved_record_still_holds_is_nobody_elses()
+    {
+        var patient = await town.EnrolAsync();
+        var (number, another) = (_hospital.NewNumber(), _hospital.NewNumber());
+        var person = await _hospital.WithoutPlanAsync(number);
+        Assert.Equal(person, await _hospital.App.Get<IdentifierIndex>().ClaimAsync(_hospital.KeyOf(another), person, Northtown.Cancelled));
+        await _hospital.HearAsync(_hospital.Event("A40", $"{patient.LocalId}^^^RXX^MR", $"{number}^^^RXX^MR"));
+
+        await _hospital.HearAsync(_hospital.Message("A01", $"{another}^^^RXX^MR~{patient.LocalId}^^^RXX^MR", patient.Visit));
+
+        Assert.Equal(person, await _hospital.HolderAsync(another));
+        Assert.Equal(patient.Person.Value, (string?)Assert.Single(await _hospital.StaysOfAsync(another))!["personId"]);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
