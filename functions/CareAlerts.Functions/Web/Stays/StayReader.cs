@@ -49,7 +49,7 @@ internal sealed class StayReader(
         var silent = await silentSources.AllAsync(cancellationToken);
         var now = time.GetUtcNow();
         return [.. found.Select(file => StayView.Of(
-            person, file.Stay, GateOf(file.Stay, file.Person.Plan, directory, at: null, now), silent.Contains(file.Stay.Source)))];
+            file.Person.Id, file.Stay, GateOf(file.Stay, file.Person.Plan, directory, at: null, now), silent.Contains(file.Stay.Source)))];
     }
 
     public async Task<WholeStayView> WholeAsync(StayOnFile file, CancellationToken cancellationToken)
