@@ -17,8 +17,9 @@ public static class Decide
     public static Decision On(PersonRecord record, Input input, DateTimeOffset now, CareDirectory directory)
     {
         var draft = new Draft(record, AsOf(input, now), directory);
-        if (input is Input.FeedHeard heard && !FeedFacts.Hear(draft, heard) && !(record.WakeAt <= draft.Now)) return draft.Finish();
+        if (input is Input.FeedHeard heard && !FeedFacts.Hear(draft, heard) && !(record.WakeAt <= draft.Now) && !Deliveries.AreUnheard(record)) return draft.Finish();
         if (Apply(draft, input) is { } refused) return refused;
+        Deliveries.CatchUp(draft);
         if (draft.WakeAt <= draft.Now) draft.ClearWake();    // it has come, or is lost: this is the look it was for
         Reconciliation.Run(draft);
         HouseTrouble.Run(draft);
