@@ -8,14 +8,13 @@ internal static class Sightings
 {
     public static void Take(Draft draft, IReadOnlyList<SeenVisit> seen)
     {
-        var (visits, stays) = (Visits(seen), draft.Stays);    // as they were: the visits seen are told apart already
-        foreach (var visit in visits)
+        IReadOnlyList<Stay> stays = [.. draft.Stays];    // as they were: the visits seen are told apart already
+        foreach (var visit in Visits(seen))
         {
             if (IsRested(draft, visit) || (visit.Visit is null && stays.Any(stay => IsOfSameFeed(stay, visit) && SaysAsMuch(stay, visit.Facts)))) continue;
             var known = stays.FirstOrDefault(stay => visit.Visit is not null && IsOfSameFeed(stay, visit) && stay.Visit == visit.Visit);
             if (known is null && visit.IsOver) continue;
-            var hasNameless = visit.Visit is not null && visits.Exists(other => other.Visit is null && IsOfSameFeed(other, visit));
-            Take(draft, visit, known ?? (hasNameless ? null : ClaimOf(visit).Among(stays)));
+            Take(draft, visit, known ?? ClaimOf(visit).Among(stays));
         }
     }
 

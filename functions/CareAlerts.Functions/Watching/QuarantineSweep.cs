@@ -20,7 +20,7 @@ internal sealed class QuarantineSweep(QuarantineStore quarantine, IdentityReview
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
     /// <summary>Of each source; the rest waits for the next time.</summary>
-    private const int MostAtOnce = 1000;
+    public int MostAtOnce { get; init; } = 1000;
 
     private DateTimeOffset _last = DateTimeOffset.MinValue;
 

@@ -54,6 +54,14 @@ public class DeliveryStories
         .Hear(A16.Recorded("Tue 10:00")).Told("sam-reid", Sms, DischargeImminentNotReady));
 
     [Fact]
+    public void A_bounce_of_an_attempt_that_another_has_followed_fails_nothing() => Story.Tell(joan =>
+    {
+        Warned(joan).OnlyTheAttemptKnows("ola-nowak", Sms, AttemptState.FailedPermanent).OnlyTheAttemptKnows("ola-nowak", Email, AttemptState.FailedPermanent)
+            .TriedOnceMore("ola-nowak", Sms).TriedOnceMore("ola-nowak", Email)
+            .Decided(new Input.Woken()).ChangedNothing();
+    });
+
+    [Fact]
     public void What_arrived_is_heard_too_and_outdoes_a_guess() => Story.Tell(joan =>
     {
         Warned(joan).Report("ola-nowak", Email, NotificationState.Unknown)

@@ -20,6 +20,16 @@ public class MessageOrderStories
         Assert.Equal(StayStatus.Finished, joan.Stay.Status);
     });
 
+    [Fact]
+    public void An_admission_without_a_number_heard_after_the_discharge_with_one_opens_nothing() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 12:00").Hear(A03.Recorded("Mon 11:00")).Hear(A01.Visiting(null).Recorded("Mon 09:00"));
+        Assert.Equal(StayStatus.Finished, joan.Stay.Status);
+        joan.At("Mon 20:00").Hear(A01.Visiting(null));
+        Assert.Equal([StayStatus.Finished, StayStatus.InProgress], joan.Record.Stays.Select(stay => stay.Status));
+    });
+
     [Theory]
     [InlineData(FeedTrigger.Planned)]
     [InlineData(FeedTrigger.Arrived)]

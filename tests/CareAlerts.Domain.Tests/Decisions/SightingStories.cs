@@ -100,6 +100,20 @@ public class SightingStories
     });
 
     [Fact]
+    public void A_plan_put_again_adds_nothing_of_an_old_visit_without_a_number_to_the_next_one() => Story.Tell(plan: null, joan =>
+    {
+        SeenVisit[] seen = [Seen(A01.Visiting(null), "Mon 08:00"), Seen(A02.Visiting(null), "Mon 08:30")];
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = seen });
+        joan.At("Mon 12:00").Hear(A03.Visiting(null)).At("Tue 09:00").Hear(A01.Visiting("V2"));
+
+        joan.At("Tue 10:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = seen });
+
+        Assert.Equal([null, "V2"], joan.Record.Stays.Select(stay => stay.Visit));
+        Assert.Null(joan.Record.Stays[1].Facts.Moved);
+    });
+
+    [Fact]
     public void Facts_put_together_are_those_of_all_messages_heard()
     {
         var (one, other) = (Seen(A01.Expecting("Wed 12:00"), "Mon 08:00").Facts, Seen(A16.Expecting("Tue 12:00"), "Mon 09:00").Facts);

@@ -55,6 +55,14 @@ internal sealed partial class Story
         return this;
     }
 
+    /// <summary>Another attempt followed, which the provider accepted.</summary>
+    public Story TriedOnceMore(string to, Channel channel)
+    {
+        var id = Sent.Last(message => message.To == to && message.Channel == channel).Id;
+        Record = Record with { Attempts = [.. Record.Attempts, Accepted(id) with { Number = 2 }] };
+        return this;
+    }
+
     // --- Then
 
     /// <summary>Somebody was told since the last step of the story.</summary>

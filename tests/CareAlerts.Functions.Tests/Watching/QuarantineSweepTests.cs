@@ -1,7 +1,10 @@
 using CareAlerts.Domain;
+using CareAlerts.Functions.Shell;
 using CareAlerts.Functions.Storage;
 using CareAlerts.Functions.Tests.Support;
 using CareAlerts.Functions.Tests.Web;
+using CareAlerts.Functions.Watching;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CareAlerts.Functions.Tests.Watching;
 
@@ -26,6 +29,33 @@ public sealed class QuarantineSweepTests(Northtown town) : IClassFixture<Northto
         await DaysAsync(12);
         Assert.Equal(3, await KeptAsync(source));
         await DaysAsync(2);
+        Assert.Equal(0, await KeptAsync(source));
+    }
+
+    [Fact]
+    public async Task More_than_fit_one_sweep_are_told_of_once_all_the_same()
+    {
+        var source = Samples.Id("MANY");
+        for (var n = 0; n < 5; n++) await SetAsideAsync(source);
+        await town.WaitAsync(TimeSpan.FromDays(77));
+        var sweep = new QuarantineSweep(
+            App.Get<QuarantineStore>(), App.Get<IdentityReviewStore>(), App.Get<PersonShell>(), App.Get<TimeProvider>(), NullLogger<QuarantineSweep>.Instance) { MostAtOnce = 2 };
+        await town.WaitAsync(TimeSpan.FromHours(25) - (town.Now - town.Now.Date));    // one o'clock: the day has hours left
+
+        for (var hour = 0; hour < 5; hour++)
+        {
+            await sweep.RunAsync(Northtown.Cancelled);
+            await town.WaitAsync(TimeSpan.FromHours(2));
+        }
+
+        Assert.Single(await ToldAsync(source));
+        await town.WaitAsync(TimeSpan.FromDays(13));
+        for (var hour = 0; hour < 3; hour++)
+        {
+            await sweep.RunAsync(Northtown.Cancelled);
+            await town.WaitAsync(TimeSpan.FromHours(1));
+        }
+
         Assert.Equal(0, await KeptAsync(source));
     }
 
