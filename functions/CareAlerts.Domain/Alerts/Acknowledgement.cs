@@ -13,8 +13,8 @@ internal static class Acknowledgement
             return null;
         }
 
-        var handedOn = new HandedOn(input.Action, input.By, input.To, input.Note);
-        if (alert.HandedOn == handedOn)
+        var handedOn = new HandedOn(input.Action, input.By, input.To, input.Note, draft.Now);
+        if (alert.HandedOn?.IsSaidAgainBy(handedOn) == true)
         {
             draft.Because("nothing-new", "They have already handed it on.", alert);
             return null;

@@ -103,7 +103,16 @@ public sealed record Owner(Actor By, DateTimeOffset At, DateTimeOffset Until);
 /// <param name="By">Who.</param>
 /// <param name="To">To whom; null is to whoever comes next.</param>
 /// <param name="Note">Their note.</param>
-public sealed record HandedOn(AckAction Action, Actor By, ContactId? To, string? Note);
+/// <param name="At">When.</param>
+public sealed record HandedOn(AckAction Action, Actor By, ContactId? To, string? Note, DateTimeOffset At = default)
+{
+    /// <summary>A lost answer is noticed by then; whoever passes an alert on to the same colleague later means it.</summary>
+    private static readonly TimeSpan SameAgain = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether somebody only says again what they have said: that they are the wrong person holds, a pass counts once until a second could be meant.</summary>
+    public bool IsSaidAgainBy(HandedOn later) =>
+        this == later with { At = At } && (Action == AckAction.WrongPerson || later.At - At < SameAgain);
+}
 
 /// <summary>Somebody told of something.</summary>
 /// <param name="To">The contact.</param>

@@ -16,6 +16,46 @@ internal static class Deliveries
             StandIn(draft, alert!, notification, reported.State);
     }
 
+    /// <summary>
+    /// Hears of outcomes that stand on attempts alone: whoever wrote them there could not report them, since the person could not be decided
+    /// then, or was killed.
+    /// </summary>
+    public static void CatchUp(Draft draft)
+    {
+        foreach (var outcome in Unheard(draft.Before))
+        {
+            if (draft.IsFull)
+            {
+                draft.GoRoundAgain();
+                return;
+            }
+
+            Hear(draft, outcome);
+        }
+    }
+
+    /// <summary>Whether attempts say how a notification ended that the record does not know of.</summary>
+    public static bool AreUnheard(PersonRecord record) => Unheard(record).Any();
+
+    // By the last attempt: what became of an earlier one is settled by the one that followed it.
+    private static IEnumerable<Input.DeliveryReported> Unheard(PersonRecord record)
+    {
+        foreach (var attempt in record.Attempts)
+        {
+            if (StateOf(attempt) is not { } state) continue;
+            if (record.Notification(attempt.Notification) is not { } told || told.State == state || IsFinal(told.State, state)) continue;
+            if (record.Attempts.Any(other => other.Notification == attempt.Notification && other.Number > attempt.Number)) continue;
+            yield return new(attempt.Notification, state, attempt.Provider, attempt.Why);
+        }
+    }
+
+    private static NotificationState? StateOf(Attempt attempt) => attempt.State switch
+    {
+        AttemptState.Delivered => NotificationState.Delivered,
+        AttemptState.FailedPermanent => NotificationState.Failed,
+        _ => null,
+    };
+
     // A receipt can overtake an earlier guess, never the other way round.
     private static bool IsFinal(NotificationState held, NotificationState heard) =>
         held is NotificationState.Delivered or NotificationState.Cancelled ||

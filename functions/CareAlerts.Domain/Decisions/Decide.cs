@@ -18,9 +18,10 @@ public static class Decide
     {
         var draft = new Draft(record, AsOf(input, now), directory);
         if (record.Moved is { } moved) return RecordJoins.Keep(draft, moved, input);
-        if (input is Input.FeedHeard heard && !FeedFacts.Hear(draft, heard) && !(record.WakeAt <= draft.Now)) return draft.Finish();
+        if (input is Input.FeedHeard heard && !FeedFacts.Hear(draft, heard) && !(record.WakeAt <= draft.Now) && !Deliveries.AreUnheard(record)) return draft.Finish();
         if (Apply(draft, input) is { } refused) return refused;
         if (draft.HasMoved || RecordJoins.IsSomeArriving(draft)) return draft.Finish();
+        Deliveries.CatchUp(draft);
         if (draft.WakeAt <= draft.Now) draft.ClearWake();    // it has come, or is lost: this is the look it was for
         Reconciliation.Run(draft);
         HouseTrouble.Run(draft);

@@ -8,14 +8,14 @@ internal static class FeedFacts
     {
         var (message, receivedAt) = heard;
         var stamp = Stamp.Of(message, receivedAt);
-        if (StayOf(draft, message) is not { } stay)
+        if (IsOfStayAtRest(draft, message))
         {
-            if (RestedStayOf(draft, message))
-            {
-                draft.Because("rested", "The message is about a stay that ended long ago.");
-                return false;
-            }
+            draft.Because("rested", "The message is about a stay that ended long ago.");
+            return false;
+        }
 
+        if (StayOf(draft, message, stamp) is not { } stay)
+        {
             if (message.VisitNumber is null && IsOnlyAboutThePerson(message.Trigger))
             {
                 draft.Because("no-stay", "The message is about the person, and there is no stay it could change.");
@@ -35,13 +35,14 @@ internal static class FeedFacts
 
         var facts = stay.Facts.Hear(message, stamp);
         var ward = message.ExpectedDischarge.IsSent ? stay.WardDate?.Hearing(stamp.On(message.ExpectedDischarge.Value), facts.Expected) : stay.WardDate;
-        if (facts == stay.Facts && ward == stay.WardDate)
+        var visit = stay.Visit ?? message.VisitNumber;
+        if (facts == stay.Facts && ward == stay.WardDate && visit == stay.Visit)
         {
             draft.Because("nothing-new", $"{message.Event}: nothing in it is new.", stay: stay.Id);
             return false;
         }
 
-        var changed = stay with { Facts = facts, WardDate = ward, HeardAt = draft.Now };
+        var changed = stay with { Visit = visit, Facts = facts, WardDate = ward, HeardAt = draft.Now };
         draft.Put(changed);
         Explain(draft, message, stay, changed);
         return true;
@@ -59,40 +60,22 @@ internal static class FeedFacts
         if (!draft.HasReasons) draft.Because("noted", $"{message.Event}: noted; nothing in it changes what is to be done.", stay: after.Id);
     }
 
-    private static Stay? StayOf(Draft draft, FeedMessage message)
+    // Without a visit number, what a stay says already is about that one: a cancellation sent twice must not cancel the next stay as well.
+    private static Stay? StayOf(Draft draft, FeedMessage message, Stamp stamp)
     {
-        if (message.VisitNumber is null) return StayWithoutNumber(draft, message);
-        foreach (var stay in draft.Stays)
-            if (IsOfSameFeed(stay, message) && stay.IsVisit(message.VisitNumber)) return stay;
-        return null;
+        var claim = VisitClaim.Of(message, stamp);
+        if (claim.Number is null)
+            foreach (var stay in draft.Stays)
+                if (claim.IsOfSameFeed(stay) && stay.Facts.Hear(message, stamp) == stay.Facts) return stay;
+        return claim.Among(draft.Stays);
     }
-
-    // A message without a visit number belongs to the source's open stay: of several to one without a number, else to the last admitted.
-    // Where none is open it belongs to the last one without a number, unless it begins another: a source that never sends numbers would
-    // otherwise never have a second stay.
-    private static Stay? StayWithoutNumber(Draft draft, FeedMessage message)
-    {
-        var open = draft.Stays.Where(stay => IsOfSameFeed(stay, message) && !stay.IsOver).ToList();
-        if (open.Count > 0)
-            return open.Find(stay => stay.Visit is null) ?? open.MaxBy(stay => (stay.Status == StayStatus.InProgress, stay.AdmittedAt ?? stay.OpenedAt));
-
-        var last = draft.Stays.LastOrDefault(stay => IsOfSameFeed(stay, message) && stay.Visit is null);
-        return last is not null && BeginsAnother(message, last) ? null : last;
-    }
-
-    private static bool IsOfSameFeed(Stay stay, FeedMessage message) => stay.Source == message.Source && stay.IsTraining != message.IsProduction;
-
-    private static bool BeginsAVisit(FeedTrigger trigger) => trigger is FeedTrigger.Admitted or FeedTrigger.Arrived or FeedTrigger.Planned;
-
-    private static bool BeginsAnother(FeedMessage message, Stay last) =>
-        BeginsAVisit(message.Trigger) &&
-        (message.AdmittedAt ?? message.OccurredAt ?? message.RecordedAt) > last.DischargedAt;
 
     // What was recorded after the stay was laid to rest and begins a visit begins another: some hospitals use a number again.
-    private static bool RestedStayOf(Draft draft, FeedMessage message) =>
+    private static bool IsOfStayAtRest(Draft draft, FeedMessage message) =>
         message.VisitNumber is not null &&
         draft.Rested.Any(stay => stay.Source == message.Source && stay.Visit == message.VisitNumber && Forgetting.IsRemembered(stay, draft.Now)
-            && !(BeginsAVisit(message.Trigger) && message.RecordedAt > stay.RestedAt));
+            && !(VisitClaim.BeginsAVisit(message.Trigger) && message.RecordedAt > stay.RestedAt)) &&
+        !draft.Stays.Any(stay => stay.Source == message.Source && stay.IsVisit(message.VisitNumber) && stay.IsTraining != message.IsProduction);
 
     private static bool IsOnlyAboutThePerson(FeedTrigger trigger) => trigger is FeedTrigger.Updated or FeedTrigger.PersonUpdated;
 }

@@ -26,8 +26,8 @@ public abstract record Input
     /// <param name="Source">The hospital's feed.</param>
     /// <param name="Visit">Its number.</param>
     /// <param name="Stamp">When that was recorded.</param>
-    /// <param name="To">A key of whose it is.</param>
-    public sealed record VisitMovedAway(SourceId Source, string Visit, Stamp Stamp, string To) : Input;
+    /// <param name="To">Keys of whose it is.</param>
+    public sealed record VisitMovedAway(SourceId Source, string Visit, Stamp Stamp, IReadOnlyList<string> To) : Input;
 
     /// <summary>A hospital says that two visits are one, or that a visit has another number.</summary>
     /// <param name="Source">The hospital's feed.</param>

@@ -1,17 +1,21 @@
 namespace CareAlerts.Domain;
 
-/// <summary>Makes stays of what was seen of a person before there was a plan: enrolled in mid-stay, they are known to be there.</summary>
+/// <summary>
+/// Makes stays of what was seen of a person before there was a plan: enrolled in mid-stay, they are known to be there. The stays are those that
+/// hearing it all would have made, but for the visits that are over.
+/// </summary>
 internal static class Sightings
 {
     public static void Take(Draft draft, IReadOnlyList<SeenVisit> seen)
     {
         var renumbered = seen.Where(one => one.FormerVisit is not null).OrderBy(one => one.NumberedAt).ToList();
+        IReadOnlyList<Stay> stays = [.. draft.Stays];    // as they were: the visits seen are told apart already
         foreach (var visit in Visits(UnderTheirLastNumber(seen, renumbered)))
         {
-            var known = draft.Stays.FirstOrDefault(stay => stay.Source == visit.Source && stay.IsVisit(visit.Visit) && stay.IsTraining == visit.IsTraining && !(stay.IsOver && visit.Visit is null));
-            var rested = visit.Visit is not null && draft.Rested.Any(stay => stay.Source == visit.Source && stay.Visit == visit.Visit);
-            if (rested || (known is null && IsOver(visit.Facts) && visit.Facts.MovedHere is null)) continue;
-            Take(draft, visit, known);
+            if (IsRested(draft, visit) || (visit.Visit is null && stays.Any(stay => IsOfSameFeed(stay, visit) && SaysAsMuch(stay, visit.Facts)))) continue;
+            var known = stays.FirstOrDefault(stay => visit.Visit is not null && IsOfSameFeed(stay, visit) && stay.IsVisit(visit.Visit));
+            if (known is null && visit.IsOver && visit.Facts.MovedHere is null) continue;    // what the hospital gives to somebody else is news, though it is over
+            Take(draft, visit, known ?? ClaimOf(visit).Among(stays));
         }
 
         foreach (var one in renumbered)
@@ -28,39 +32,37 @@ internal static class Sightings
             one.Source == said.Source && one.Visit == said.FormerVisit ? one with { Visit = said.Visit } : one;
     }
 
-    private static void Take(Draft draft, SeenVisit visit, Stay? known)
+    private static void Take(Draft draft, Stay visit, Stay? known)
     {
-        var stay = known ?? new Stay
-        {
-            Id = new(draft.NewId()),
-            Source = visit.Source,
-            Visit = visit.Visit,
-            IsTraining = visit.IsTraining,
-            OpenedAt = draft.Now,
-            HeardAt = visit.At,
-        };
-        var facts = stay.Facts.And(visit.Facts);
-        if (facts == stay.Facts) return;
-        draft.Put(stay with { Facts = facts });
+        var stay = known ?? visit with { Id = new(draft.NewId()), OpenedAt = draft.Now, Facts = StayFacts.None };
+        var changed = stay with { Visit = stay.Visit ?? visit.Visit, Facts = stay.Facts.And(visit.Facts) };
+        if (changed == stay) return;
+        draft.Put(changed);
         draft.Because("seen-before", "The hospital told of this visit before there was a plan.", stay: stay.Id);
     }
 
-    // One visit of all that was said of it. Without visit numbers a source's next admission after a discharge is the next visit.
-    private static List<SeenVisit> Visits(IReadOnlyList<SeenVisit> seen)
+    // The visits that what was seen amounts to, in the order in which it was recorded.
+    private static List<Stay> Visits(IReadOnlyList<SeenVisit> seen)
     {
-        var visits = new List<SeenVisit>();
-        foreach (var one in seen.OrderBy(RecordedAt))
+        var visits = new List<Stay>();
+        foreach (var one in seen.OrderBy(one => one.Facts.LatestRecorded ?? one.At))
         {
-            var at = visits.FindLastIndex(visit => visit.Source == one.Source && visit.Visit == one.Visit && visit.IsTraining == one.IsTraining);
-            if (at < 0 || (one.Visit is null && IsOver(visits[at].Facts) && (one.Facts.Admitted ?? one.Facts.Arrived ?? one.Facts.Planned) is not null)) visits.Add(one);
-            else visits[at] = visits[at] with { Facts = visits[at].Facts.And(one.Facts), At = one.At > visits[at].At ? one.At : visits[at].At };
+            var claim = VisitClaim.Of(one);
+            var known = visits.Find(visit => one.Visit is null && claim.IsOfSameFeed(visit) && SaysAsMuch(visit, one.Facts)) ?? claim.Among(visits);
+            if (known is null) visits.Add(new() { Id = default, Source = one.Source, Visit = one.Visit, IsTraining = one.IsTraining, OpenedAt = one.At, HeardAt = one.At, Facts = one.Facts });
+            else visits[visits.IndexOf(known)] = known with { Visit = known.Visit ?? one.Visit, Facts = known.Facts.And(one.Facts), HeardAt = one.At > known.HeardAt ? one.At : known.HeardAt };
         }
 
         return visits;
     }
 
-    private static bool IsOver(StayFacts facts) =>
-        facts.Deceased?.Value == true || StayStatusRules.Of(facts) is StayStatus.Finished or StayStatus.Cancelled or StayStatus.EnteredInError;
+    private static VisitClaim ClaimOf(Stay visit) => VisitClaim.Of(new(visit.Source, visit.Visit, visit.IsTraining, visit.Facts, visit.HeardAt));
 
-    private static DateTimeOffset RecordedAt(SeenVisit one) => one.Facts.LatestRecorded ?? one.At;
+    private static bool IsOfSameFeed(Stay one, Stay other) => one.Source == other.Source && one.IsTraining == other.IsTraining;
+
+    // A plan may be put again while what was seen before the first is still kept. A visit without a number is in whichever stay says as much.
+    private static bool SaysAsMuch(Stay stay, StayFacts facts) => stay.Facts.And(facts) == stay.Facts;
+
+    private static bool IsRested(Draft draft, Stay visit) =>
+        draft.Rested.Any(stay => stay.Source == visit.Source && (visit.Visit is null ? stay.RestedAt >= visit.HeardAt : stay.Visit == visit.Visit));
 }

@@ -15,7 +15,9 @@ public static class IdentityRules
     {
         if (plan is null) return null;
         if (message.BirthDate is { } born && born != plan.Person.BirthDate)
-            return Doubt("PID-7", "The birth date contradicts the plan of whoever holds the identifier.");
+            return Doubt("PID-7", NhsNumbersDiffer(plan, message)
+                ? "The birth date and the NHS number contradict the plan of whoever holds the other identifier."
+                : "The birth date contradicts the plan of whoever holds the identifier.");
         if (message.BirthDate is null && !byRegistered)
             return Doubt("PID-7", "The identifier's authority is not registered for this source, and there is no birth date to confirm it by.");
         return NhsNumbersDiffer(plan, message) ? Doubt("PID-3", "The NHS number contradicts the plan of whoever holds the other identifier.") : null;

@@ -21,7 +21,7 @@ internal static class StayFolding
             Readiness = [.. kept.Readiness.Concat(other.Readiness).GroupBy(readiness => readiness.Service).Select(LastWord)],
             Hold = Last(kept.Hold, other.Hold, hold => hold.At),
             Override = Last(kept.Override, other.Override, ahead => ahead.At),
-            MovedTo = kept.MovedTo ?? other.MovedTo,
+            MovedTo = kept.MovedTo.Count > 0 ? kept.MovedTo : other.MovedTo,
         };
     }
 

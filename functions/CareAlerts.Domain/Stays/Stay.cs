@@ -22,10 +22,10 @@ public sealed record Stay
     public DateTimeOffset? NumberedAt { get; init; }
 
     /// <summary>
-    /// Whose it is, where the hospital recorded it under the wrong person (A45): a key of that person's record, which says nothing by
-    /// itself. What is heard of it late is theirs too.
+    /// Whose it is, where the hospital recorded it under the wrong person (A45): keys of that person's identifiers, which say nothing by
+    /// themselves. What is heard of it late is theirs too.
     /// </summary>
-    public string? MovedTo { get; init; }
+    public IReadOnlyList<string> MovedTo { get; init; } = [];
 
     /// <summary>True when its messages were marked training or debugging (MSH-11): kept apart, decided, never sent.</summary>
     public bool IsTraining { get; init; }

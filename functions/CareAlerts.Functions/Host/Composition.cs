@@ -37,7 +37,8 @@ internal static class Composition
         services.AddSingleton<OutageRetry>();
         services.AddSingleton<PersonShell>();
         services.AddSingleton<FeedSources>();
-        services.AddSingleton(made => new IngressBus(made.GetRequiredService<BusClients>().Ingress));
+        services.AddSingleton<FirstReceipts>();
+        services.AddSingleton(made => new IngressBus(made.GetRequiredService<BusClients>().Ingress, made.GetRequiredService<FirstReceipts>()));
         services.AddSingleton<SightingStore>();
         services.AddSingleton<Matching>();
         services.AddSingleton<FeedReplay>();
@@ -54,6 +55,7 @@ internal static class Composition
         services.AddSingleton<DeadLetterDrive>();
         services.AddSingleton<SightingSweep>();
         services.AddSingleton<FeedWatch>();
+        services.AddSingleton<QuarantineSweep>();
         services.AddSingleton<ReceiveFeed>();
         services.AddSingleton<ReceiveBulk>();
         services.AddSingleton<Wake>();

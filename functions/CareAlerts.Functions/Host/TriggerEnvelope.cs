@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace CareAlerts.Functions.Host;
@@ -45,6 +46,10 @@ internal sealed class TriggerEnvelope
                 return property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString() : property.Value.GetRawText();
         return null;
     }
+
+    /// <summary>A metadata value as an instant; without an offset it is UTC, as the broker's times are. Null when absent or none.</summary>
+    public DateTimeOffset? Moment(string name) =>
+        DateTimeOffset.TryParse(Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
 
     private JsonElement? Decoded(string name)
     {

@@ -21,27 +21,28 @@ internal sealed class FeedIntake(
     /// <param name="named">The source named with them.</param>
     /// <param name="queue">The queue they came by: the messages of a batch go back to it, each on its own.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task TakeAsync(ReadOnlyMemory<byte> body, SourceId? named, string queue, CancellationToken cancellationToken)
+    /// <param name="first">When the house first had them; null when that is now.</param>
+    public async Task TakeAsync(ReadOnlyMemory<byte> body, SourceId? named, string queue, CancellationToken cancellationToken, FirstReceipt? first = null)
     {
+        var receipt = first ?? new(time.GetUtcNow(), IsAgain: false);
         var messages = FeedBody.Split(body);
-        if (messages.Count > 1) await bus.SendAllAsync(queue, named, messages, FeedBody.Hl7MediaType, cancellationToken);
-        else await TakeOneAsync(messages[0], named, cancellationToken);
+        if (messages.Count > 1) await bus.SendAllAsync(queue, named, messages, FeedBody.Hl7MediaType, cancellationToken, receipt with { IsAgain = false });
+        else await TakeOneAsync(new(messages[0], named, queue, receipt.At), receipt.IsAgain, cancellationToken);
     }
 
-    private async Task TakeOneAsync(ReadOnlyMemory<byte> body, SourceId? named, CancellationToken cancellationToken)
+    private async Task TakeOneAsync(Arrival arrival, bool isCounted, CancellationToken cancellationToken)
     {
-        var receivedAt = time.GetUtcNow();
-        var settings = await sources.SettingsAsync(body, named, cancellationToken);
+        var settings = await sources.SettingsAsync(arrival.Body, arrival.Named, cancellationToken);
         if (!settings.IsRegistered) await newSources.TellAsync(settings.Id, cancellationToken);
-        var readings = FeedReadings.Of(body, settings);
-        counters.Count(settings.Id, receivedAt, readings);
+        var readings = FeedReadings.Of(arrival.Body, settings);
+        if (!isCounted) counters.Count(settings.Id, time.GetUtcNow(), readings);
         if (readings.OfType<FeedReading.Rejected>().FirstOrDefault() is { } rejected)
-            await SetAsideAsync(settings, receivedAt, rejected, body, cancellationToken);    // whole: replayed, what was understood changes nothing
+            await SetAsideAsync(settings, arrival, rejected, cancellationToken);    // whole: replayed, what was understood changes nothing
         foreach (var reading in readings)
         {
             if (reading is FeedReading.Ignored ignored) log.LogInformation("{Source} {Event} seen and ignored: {Why}", settings.Id, ignored.Event, ignored.Why);
-            if (reading is FeedReading.Understood understood) await HearAsync(settings, receivedAt, understood.Message, body, cancellationToken);
-            if (reading is FeedReading.OfRecords ofRecords) await TakeAsync(settings, receivedAt, ofRecords.Message, body, cancellationToken);
+            if (reading is FeedReading.Understood understood) await HearAsync(settings, arrival, understood.Message, cancellationToken);
+            if (reading is FeedReading.OfRecords ofRecords) await TakeAsync(settings, arrival, ofRecords.Message, cancellationToken);
         }
     }
 
@@ -51,109 +52,127 @@ internal sealed class FeedIntake(
     {
         counters.Count(settings.Id, receivedAt, [why]);
         if (!settings.IsRegistered) await newSources.TellAsync(settings.Id, cancellationToken);
-        await SetAsideAsync(settings, receivedAt, why, body, cancellationToken);
+        await SetAsideAsync(settings, new(body, settings.Id, Entities.Feed, receivedAt), why, cancellationToken);
     }
 
-    private async Task HearAsync(SourceSettings settings, DateTimeOffset receivedAt, FeedMessage message, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task HearAsync(SourceSettings settings, Arrival arrival, FeedMessage message, CancellationToken cancellationToken)
     {
         var match = await matching.FindAsync(settings, message, cancellationToken);
         if (match is Match.Nobody && settings.Sightings > TimeSpan.Zero && SightingStore.IsPresence(message.Trigger))
         {
             // A plan claims its identifiers before it reads what was seen: one of the two finds the other.
-            await sightings.AddAsync(settings, message, receivedAt, cancellationToken);
+            await sightings.AddAsync(settings, message, arrival.ReceivedAt, cancellationToken);
             match = await matching.FindAsync(settings, message, cancellationToken);
         }
 
-        await HearAsync(settings, receivedAt, message, match, body, cancellationToken);
+        await HearAsync(settings, arrival, message, match, cancellationToken);
     }
 
-    private async Task TakeAsync(SourceSettings settings, DateTimeOffset receivedAt, RecordsMessage message, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task TakeAsync(SourceSettings settings, Arrival arrival, RecordsMessage message, CancellationToken cancellationToken)
     {
-        switch (await records.TakeAsync(settings, message, receivedAt, cancellationToken))
+        switch (await records.TakeAsync(settings, message, arrival.ReceivedAt, cancellationToken))
         {
             case RecordsOutcome.Doubted doubted:
-                await AskAsync(settings, receivedAt, WhoIsMeant.Of(message), doubted.Doubt, body, cancellationToken);
+                await AskAsync(settings, arrival, WhoIsMeant.Of(message), doubted.Doubt, cancellationToken);
                 break;
             case RecordsOutcome.Stuck:
-                await SetAsideAsync(settings, receivedAt, Undecidable, body, cancellationToken);
+                await SetAsideAsync(settings, arrival, Undecidable, cancellationToken);
                 break;
         }
     }
 
-    private async Task HearAsync(SourceSettings settings, DateTimeOffset receivedAt, FeedMessage message, Match match, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task HearAsync(SourceSettings settings, Arrival arrival, FeedMessage message, Match match, CancellationToken cancellationToken)
     {
         switch (match)
         {
             case Match.Nobody:
-                counters.CountUnknown(settings.Id, receivedAt);
+                counters.CountUnknown(settings.Id, time.GetUtcNow());
                 log.LogInformation("{Source} {Event}: nobody with a care plan.", settings.Id, message.Event);
                 break;
             case Match.Unclear unclear:
-                await DoubtAsync(settings, receivedAt, message, unclear.Doubt, body, cancellationToken);
+                await DoubtAsync(settings, arrival, message, unclear.Doubt, cancellationToken);
                 break;
             case Match.Somebody somebody:
-                if (await DecideAsync(settings, receivedAt, message, somebody.Person, body, somebody.UnlessContradictedBy(message), cancellationToken) is { } refusal)
-                    await DoubtAsync(settings, receivedAt, message, new([somebody.Person], refusal.Field, refusal.Message), body, cancellationToken);
+                if (await DecideAsync(settings, arrival, message, somebody.Person, somebody.UnlessContradictedBy(message), cancellationToken) is { } refusal)
+                    await DoubtAsync(settings, arrival, message, new([somebody.Person], refusal.Field, refusal.Message), cancellationToken);
                 break;
         }
     }
 
     private async Task<Refusal?> DecideAsync(
-        SourceSettings settings, DateTimeOffset receivedAt, FeedMessage message, PersonId person, ReadOnlyMemory<byte> body, Request? request, CancellationToken cancellationToken)
+        SourceSettings settings, Arrival arrival, FeedMessage message, PersonId person, Request? request, CancellationToken cancellationToken)
     {
-        switch (await shell.RunAsync(person, new Input.FeedHeard(message, receivedAt), cancellationToken, request))
+        switch (await shell.RunAsync(person, new Input.FeedHeard(message, arrival.ReceivedAt), cancellationToken, request))
         {
             case Outcome.Refused refused:
                 return refused.Refusal;
             case Outcome.Stuck:
-                await SetAsideAsync(settings, receivedAt, Undecidable, body, cancellationToken);
+                await SetAsideAsync(settings, arrival, Undecidable, cancellationToken);
                 return null;
             case Outcome.Decided decided:
-                await HearWhoseItIsAsync(settings, receivedAt, message, decided.Decision.Record, body, cancellationToken);
+                await HandOnAsync(settings, arrival, message, decided.Decision.Record, cancellationToken);
                 return null;
             default:
                 return null;
         }
     }
 
-    // What is heard late of a visit that was recorded under the wrong person is about whose it is.
-    private async Task HearWhoseItIsAsync(
-        SourceSettings settings, DateTimeOffset receivedAt, FeedMessage message, PersonRecord heard, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    // What is heard late of a visit that was recorded under the wrong person is about whose it is, and perhaps of theirs under the wrong one too.
+    private async Task HandOnAsync(SourceSettings settings, Arrival arrival, FeedMessage message, PersonRecord heard, CancellationToken cancellationToken)
     {
-        var moved = heard.Stays.FirstOrDefault(stay => stay.Source == message.Source && !stay.IsTraining && stay.Visit is not null && stay.IsVisit(message.VisitNumber));
-        if (moved is not { Status: StayStatus.EnteredInError, MovedTo: { } key } || !message.IsProduction) return;
-        if (await matching.HolderAsync(key, cancellationToken) is { } person && person != heard.Id) await DecideAsync(settings, receivedAt, message, person, body, request: null, cancellationToken);
-        else if (SightingStore.IsPresence(message.Trigger)) await sightings.AddAsync(settings, key, SeenVisit.Of(message, receivedAt), message.RecordedAt ?? receivedAt, message.Trigger.ToString(), born: null, cancellationToken);
+        var told = new HashSet<PersonId>();
+        while (told.Add(heard.Id) && WhoseItIs(heard, message) is { Count: > 0 } keys)
+        {
+            var person = await matching.HolderAsync(keys, cancellationToken);
+            if (person is null && SightingStore.IsPresence(message.Trigger))
+            {
+                await sightings.AddAsync(settings, keys, SeenVisit.Of(message, arrival.ReceivedAt), message.RecordedAt ?? arrival.ReceivedAt, message.Trigger.ToString(), born: null, nhs: [], cancellationToken);
+                person = await matching.HolderAsync(keys, cancellationToken);    // a plan may have been made meanwhile
+            }
+
+            if (person is not { } whose) return;
+            if (await shell.RunAsync(whose, new Input.FeedHeard(message, arrival.ReceivedAt), cancellationToken) is not Outcome.Decided decided)
+            {
+                await SetAsideAsync(settings, arrival, Undecidable, cancellationToken);
+                return;
+            }
+
+            heard = decided.Decision.Record;
+        }
     }
 
+    private static IReadOnlyList<string> WhoseItIs(PersonRecord heard, FeedMessage message) =>
+        message is { IsProduction: true, VisitNumber: not null } &&
+        heard.Stays.FirstOrDefault(stay => stay.Source == message.Source && !stay.IsTraining && stay.IsVisit(message.VisitNumber)) is { Status: StayStatus.EnteredInError } stay
+            ? stay.MovedTo : [];
+
     // What people decided about the same doubt holds; until they have, the message waits in quarantine.
-    private async Task DoubtAsync(
-        SourceSettings settings, DateTimeOffset receivedAt, FeedMessage message, Doubt doubt, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task DoubtAsync(SourceSettings settings, Arrival arrival, FeedMessage message, Doubt doubt, CancellationToken cancellationToken)
     {
         switch (await identities.DecisionOnAsync(WhoIsMeant.Of(message), doubt, cancellationToken))
         {
             case IdentityDecision.SamePerson:
                 if (!await JoinAsync(doubt.People, cancellationToken))
                 {
-                    await SetAsideAsync(settings, receivedAt, Undecidable, body, cancellationToken);
+                    await SetAsideAsync(settings, arrival, Undecidable, cancellationToken);
                     break;
                 }
 
-                await DecideAsync(settings, receivedAt, message, doubt.People[0], body, request: null, cancellationToken);
+                await DecideAsync(settings, arrival, message, doubt.People[0], request: null, cancellationToken);
                 break;
             case IdentityDecision.NotTheSame:
                 log.LogInformation("{Source} {Event}: not about whoever holds the identifier, as people have decided.", settings.Id, message.Event);
                 break;
             case null:
-                await AskAsync(settings, receivedAt, WhoIsMeant.Of(message), doubt, body, cancellationToken);
+                await AskAsync(settings, arrival, WhoIsMeant.Of(message), doubt, cancellationToken);
                 break;
         }
     }
 
-    private async Task AskAsync(
-        SourceSettings settings, DateTimeOffset receivedAt, WhoIsMeant message, Doubt doubt, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task AskAsync(SourceSettings settings, Arrival arrival, WhoIsMeant message, Doubt doubt, CancellationToken cancellationToken)
     {
-        var kept = await SetAsideAsync(settings, receivedAt, new(doubt.Field.Split('-', '.')[0], doubt.Field, doubt.Why), body, cancellationToken);
+        var why = new FeedReading.Rejected(doubt.Field.Split('-', '.')[0], doubt.Field, doubt.Why);
+        var kept = await SetAsideAsync(settings, arrival, why, cancellationToken, identities.ReviewOf(message, doubt));
         await identities.AskAsync(message, doubt, kept, cancellationToken);
     }
 
@@ -166,9 +185,13 @@ internal sealed class FeedIntake(
     }
 
     private async Task<string> SetAsideAsync(
-        SourceSettings settings, DateTimeOffset receivedAt, FeedReading.Rejected why, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        SourceSettings settings, Arrival arrival, FeedReading.Rejected why, CancellationToken cancellationToken, string? review = null)
     {
-        var id = await quarantine.AddAsync(settings.Id.Value, receivedAt, why, FeedBody.ExcerptOf(body), body, cancellationToken);
+        var kept = new SetAside(settings.Id.Value, why, arrival.Body, arrival.ReceivedAt)
+        {
+            Queue = arrival.Queue, Named = arrival.Named, Excerpt = FeedBody.ExcerptOf(arrival.Body), Review = review,
+        };
+        var id = await quarantine.AddAsync(kept, time.GetUtcNow(), cancellationToken);
         log.LogWarning("{Source}: a message was set aside as {Quarantine}: {Field} {Why}", settings.Id, id, why.Field ?? why.Segment, why.Why);
         return id;
     }

@@ -19,43 +19,57 @@ internal enum Replayed
 }
 
 /// <summary>
-/// Lets what is in quarantine come again after a fix, by the queue it came by. It leaves quarantine only after it is in the queue: killed in
-/// between, it may come twice, which changes nothing. If it is not understood this time either, it is set aside anew.
+/// Lets what is in quarantine come again after a fix, by the queue it came by and as of when it was first received. It leaves quarantine only
+/// after it is in the queue: killed in between, it may come twice, which changes nothing. If it is not understood this time either, it is set
+/// aside anew.
 /// </summary>
-internal sealed class FeedReplay(QuarantineStore quarantine, IngressBus ingress, BusClients buses)
+internal sealed class FeedReplay(QuarantineStore quarantine, IdentityReviewStore reviews, IngressBus ingress, BusClients buses)
 {
     public async Task<Replayed> AgainAsync(string id, CancellationToken cancellationToken)
     {
-        if (await quarantine.FindAsync(id, cancellationToken) is not { } kept) return Replayed.NotFound;
-        if (!kept.IsWhole || kept.Body.Length > ServiceBusLimits.BodyBytes || kept.Source == QuarantineStore.InboundSms) return Replayed.CannotBe;
-        await SendAsync(kept, cancellationToken);
+        if (await quarantine.FindAsync(id, cancellationToken) is not { } found) return Replayed.NotFound;
+        if (!found.IsWhole || found.Kept.Body.Length > ServiceBusLimits.BodyBytes || found.Kept.Queue is not { } queue) return Replayed.CannotBe;
+        await SendAsync(queue, found.Kept, cancellationToken);
         await quarantine.RemoveAsync(id, cancellationToken);
+        if (found.Kept.Review is { } review) await reviews.NoLongerWaitsAsync(review, id, cancellationToken);
         return Replayed.Queued;
     }
 
-    /// <summary>Lets everything that fits a filter come again; how many did.</summary>
-    public async Task<int> AgainAsync(QuarantineFilter filter, CancellationToken cancellationToken)
+    /// <summary>Lets a portion of everything that fits a filter come again.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="after">Where the portion before ended; null begins. What comes back meanwhile, still not understood, is not met again.</param>
+    /// <param name="cancellationToken">Gives up; the same request again goes on.</param>
+    public async Task<ReplayedPortion> AgainAsync(QuarantineFilter filter, string? after, CancellationToken cancellationToken)
     {
-        var count = 0;
-        foreach (var message in await quarantine.ListAsync(filter.Source, filter.Most, cancellationToken))
-            if (filter.Lets(message) && await AgainAsync(message.Id, cancellationToken) == Replayed.Queued) count++;
-        return count;
-    }
-
-    private Task SendAsync(QuarantinedBody kept, CancellationToken cancellationToken)
-    {
-        if (Entities.Internal.Contains(kept.Source))
+        var (queued, stayed, seen) = (0, 0, 0);
+        await foreach (var message in quarantine.WalkAsync(filter.Source, after, cancellationToken))
         {
-            var letter = new ServiceBusMessage(kept.Body) { MessageId = $"replay-{Keys.Random()}", ContentType = "application/json" };
-            return buses.Internal.CreateSender(kept.Source).SendMessageAsync(letter, cancellationToken);
+            if (queued + stayed >= filter.Most || seen++ >= filter.MostSeen) return new(queued, stayed, More: true, after);
+            after = message.Id;
+            if (!filter.Lets(message)) continue;
+            var outcome = await AgainAsync(message.Id, cancellationToken);
+            if (outcome == Replayed.Queued) queued++;
+            if (outcome == Replayed.CannotBe) stayed++;
         }
 
-        // A dead letter of a feed queue stands under the queue's name: its own header says whose it is.
-        return Entities.Ingress.Contains(kept.Source)
-            ? ingress.SendAllAsync(kept.Source, source: null, [kept.Body], FeedBody.MediaTypeOf(kept.Body.Span), cancellationToken)
-            : ingress.SendAsync(new SourceId(kept.Source), kept.Body, FeedBody.MediaTypeOf(kept.Body.Span), cancellationToken);
+        return new(queued, stayed, More: false, After: null);
+    }
+
+    private Task SendAsync(string queue, SetAside kept, CancellationToken cancellationToken)
+    {
+        if (Entities.Ingress.Contains(queue))
+            return ingress.SendAgainAsync(queue, kept.Named, kept.Body, FeedBody.MediaTypeOf(kept.Body.Span), new(kept.ReceivedAt, IsAgain: true), cancellationToken);
+        var letter = new ServiceBusMessage(kept.Body) { MessageId = $"replay-{Keys.Random()}", ContentType = "application/json" };
+        return buses.Internal.CreateSender(queue).SendMessageAsync(letter, cancellationToken);
     }
 }
+
+/// <summary>How far a replay by filter came.</summary>
+/// <param name="Replayed">How many came again.</param>
+/// <param name="CannotBe">How many fit and cannot come again by a queue; they stay.</param>
+/// <param name="More">Whether there is more to look at.</param>
+/// <param name="After">Where to go on; null at the end.</param>
+internal sealed record ReplayedPortion(int Replayed, int CannotBe, bool More, string? After);
 
 /// <summary>Which of what is in quarantine; null is any.</summary>
 /// <param name="Source">Of a source.</param>
@@ -65,8 +79,11 @@ internal sealed class FeedReplay(QuarantineStore quarantine, IngressBus ingress,
 /// <param name="To">Received no later.</param>
 internal sealed record QuarantineFilter(string? Source, string? Field, string? Reason, DateTimeOffset? From, DateTimeOffset? To)
 {
-    /// <summary>In one go; the rest is there for the next.</summary>
-    public int Most { get; init; } = 1000;
+    /// <summary>In one portion: what fits a request's time.</summary>
+    public int Most { get; init; } = 500;
+
+    /// <summary>Looked at in one portion.</summary>
+    public int MostSeen { get; init; } = 20_000;
 
     public bool Lets(QuarantinedMessage message) =>
         (Field is null || message.Field == Field) && (Reason is null || message.Reason.Contains(Reason, StringComparison.OrdinalIgnoreCase))

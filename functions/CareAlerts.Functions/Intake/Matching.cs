@@ -52,8 +52,13 @@ internal sealed class Matching(IdentifierIndex identifiers, PersonStore people)
         };
     }
 
-    /// <summary>Whose record a key leads to; null for nobody's.</summary>
-    public Task<PersonId?> HolderAsync(string key, CancellationToken cancellationToken) => identifiers.HolderAsync(key, cancellationToken);
+    /// <summary>Whose record the first of some keys leads to that leads to anybody; null for nobody's.</summary>
+    public async Task<PersonId?> HolderAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        foreach (var key in keys)
+            if (await identifiers.HolderAsync(key, cancellationToken) is { } holder) return holder;
+        return null;
+    }
 
     private async Task<List<PersonId>> HoldersAsync(IEnumerable<Identifier> sent, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CareAlerts.Domain;
@@ -13,6 +14,10 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
     private readonly TableClient _identifiers = tables.GetTableClient(TableNames.Identifiers);
 
     public string KeyOf(Identifier identifier) => key.Hash(identifier);
+
+    /// <summary>A birth date under a key of its own for each context: equal dates of two people cannot be told from different ones.</summary>
+    public string BornKey(string context, DateOnly birthDate) =>
+        KeyOf(new("urn:carealerts:born", $"{context} {birthDate.ToString("O", CultureInfo.InvariantCulture)}"));
 
     /// <summary>What every key begins with, before its hexadecimal digits.</summary>
     public string KeyPrefix => key.Prefix;

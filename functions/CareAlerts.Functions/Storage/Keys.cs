@@ -38,6 +38,12 @@ internal static class Keys
 
     public static string Attempt(NotificationId id, int number) => $"5-{id}-{number.ToString("D2", CultureInfo.InvariantCulture)}";
 
+    /// <summary>The notification and number of an attempt, of its reference; null when a text is none.</summary>
+    public static (NotificationId Notification, int Number)? AttemptOf(string reference) =>
+        Safe(reference) == reference && reference.LastIndexOf('-') is var dash and > 0
+        && int.TryParse(reference.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (new(reference[..dash]), number) : null;
+
     /// <summary>A stay at rest; a long one was taken out in parts before the last.</summary>
     public static string Rested(StayId id, long? part = null) => part is null ? $"{RestedPrefix}{id}" : $"{RestedPrefix}{id}-p{part}";
 

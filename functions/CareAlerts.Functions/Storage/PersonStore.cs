@@ -134,6 +134,11 @@ internal sealed class PersonStore(TableServiceClient tables)
             var other => throw new TableWriteException(other),
         };
 
+    /// <summary>The attempt a provider was given a reference for, whatever else of the person can be read; null when it is not known, or at rest.</summary>
+    public async Task<Attempt?> AttemptAsync(string reference, CancellationToken cancellationToken) =>
+        Keys.AttemptOf(reference) is var (notification, number)
+            ? (await _people.GetEntityIfExistsAsync(Keys.PersonOf(reference).Value, Keys.Attempt(notification, number), cancellationToken))?.Get<Attempt>("J") : null;
+
     private async Task<Attempt?> AttemptAsync(PersonId person, Attempt attempt, CancellationToken cancellationToken) =>
         (await _people.GetEntityIfExistsAsync(person.Value, Keys.Attempt(attempt.Notification, attempt.Number), cancellationToken))?.Get<Attempt>("J");
 

@@ -8,14 +8,15 @@ namespace CareAlerts.Functions.Storage;
 
 /// <summary>
 /// Presence in a hospital of people we do not know, so that a plan made in mid-stay is not blind: what each message said of the visit, under a
-/// keyed hash of the most trusted identifier. No name, no identifier, no birth date. A row is written blind and never changed, so the stay that
-/// a plan makes of them is the same whatever their order was.
+/// keyed hash of each identifier of a registered authority, whichever of them a plan will have (docs/adr/0016). No name, no identifier, no birth
+/// date. A row is written blind and never changed, so the stay that a plan makes of them is the same whatever their order was.
 /// </summary>
 internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex identifiers)
 {
     private const string Json = "J";
     private const string Until = "Until";
     private const string Born = "Born";
+    private const string Nhs = "Nhs";
     private readonly TableClient _sightings = tables.GetTableClient(TableNames.Sightings);
 
     /// <summary>Whether a message says that somebody is, was or will be there.</summary>
@@ -27,29 +28,40 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
     /// </summary>
     public Task AddAsync(SourceSettings settings, FeedMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        if (MostTrusted(settings, message.Identifiers) is not { } identifier) return Task.CompletedTask;
-        var occasion = message.Trigger.ToString();
-        return AddAsync(settings, identifiers.KeyOf(identifier), SeenVisit.Of(message, receivedAt), message.RecordedAt ?? receivedAt, occasion, message.BirthDate, cancellationToken);
+        var nhs = message.Identifiers.Where(IdentityRules.IsNhs).Select(identifiers.KeyOf).Distinct().Order(StringComparer.Ordinal).ToList();
+        var keys = KeysOf(settings, message.Identifiers);
+        return AddAsync(settings, keys, SeenVisit.Of(message, receivedAt), message.RecordedAt ?? receivedAt, message.Trigger.ToString(), message.BirthDate, nhs, cancellationToken);
     }
 
-    /// <summary>Keeps what is known of a visit of somebody unknown, under a key of theirs.</summary>
+    /// <summary>The keys under which somebody is kept: of every identifier of an authority registered for the source.</summary>
+    public IReadOnlyList<string> KeysOf(SourceSettings settings, IReadOnlyList<Identifier> sent)
+    {
+        var registered = settings.Identifiers.Select(authority => authority.System).ToHashSet();
+        return [.. sent.Where(identifier => registered.Contains(identifier.System)).Select(identifiers.KeyOf).Distinct()];
+    }
+
+    /// <summary>Keeps what is known of a visit of somebody unknown, under the keys of their identifiers.</summary>
     /// <param name="settings">Of the source.</param>
-    /// <param name="claim">The key of their identifier.</param>
+    /// <param name="claims">The keys.</param>
     /// <param name="seen">What is known.</param>
     /// <param name="recordedAt">When it was recorded.</param>
     /// <param name="occasion">What tells it from others of the same visit and time.</param>
     /// <param name="born">Their birth date, if it was said.</param>
+    /// <param name="nhs">The keys of their NHS numbers, if any were said.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task AddAsync(
-        SourceSettings settings, string claim, SeenVisit seen, DateTimeOffset recordedAt, string occasion, DateOnly? born, CancellationToken cancellationToken)
-    {
-        var row = new TableEntity(claim, RowKey(seen, recordedAt, occasion))
+        SourceSettings settings, IReadOnlyList<string> claims, SeenVisit seen, DateTimeOffset recordedAt, string occasion, DateOnly? born, IReadOnlyList<string> nhs, CancellationToken cancellationToken) =>
+        Task.WhenAll(claims.Select(claim =>
         {
-            [Until] = seen.At + settings.Sightings, [Born] = born is { } date ? BornKey(claim, date) : null,
-        };
-        row.Put(Json, seen);
-        return _sightings.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
-    }
+            var row = new TableEntity(claim, RowKey(seen, recordedAt, occasion))
+            {
+                [Until] = seen.At + settings.Sightings,
+                [Born] = born is { } date ? identifiers.BornKey(claim, date) : null,
+                [Nhs] = nhs.Count > 0 ? string.Join(' ', nhs) : null,
+            };
+            row.Put(Json, seen);
+            return _sightings.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        }));
 
     /// <summary>What was seen of one visit under any of some keys, whoever it was.</summary>
     public async Task<IReadOnlyList<SeenVisit>> OfVisitAsync(IEnumerable<string> claims, SourceId source, string visit, DateTimeOffset now, CancellationToken cancellationToken)
@@ -62,16 +74,25 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
     }
 
     /// <summary>
-    /// What was seen of whoever has an identifier, oldest first. Read after the identifier is claimed. What was said of somebody with another
-    /// birth date is left out.
+    /// What was seen of whoever has these identifiers, oldest first. Read after they are claimed. What was said of somebody with another birth
+    /// date or another NHS number is left out.
     /// </summary>
-    public async Task<IReadOnlyList<SeenVisit>> OfAsync(IEnumerable<string> claims, DateOnly birthDate, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="person">Who they are.</param>
+    /// <param name="claims">The keys of their identifiers.</param>
+    /// <param name="now">Our clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<SeenVisit>> OfAsync(PlanPerson person, IEnumerable<string> claims, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var seen = new List<SeenVisit>();
-        foreach (var claim in claims)
+        var nhs = person.Identifiers.Where(IdentityRules.IsNhs).Select(identifiers.KeyOf).ToHashSet();
+        var seen = new HashSet<SeenVisit>();    // under two identifiers it is still one
+        foreach (var claim in claims.Distinct())
             await foreach (var row in _sightings.QueryAsync(ODataFilter.Partition(claim), cancellationToken: cancellationToken))
-                if (row.GetDateTimeOffset(Until) > now && (row.GetString(Born) is not { } born || born == BornKey(claim, birthDate))) seen.Add(row.Get<SeenVisit>(Json)!);
+                if (row.GetDateTimeOffset(Until) > now && !IsOfAnother(row)) seen.Add(row.Get<SeenVisit>(Json)!);
         return [.. seen.OrderBy(one => one.At)];
+
+        bool IsOfAnother(TableEntity row) =>
+            (row.GetString(Born) is { } born && born != identifiers.BornKey(row.PartitionKey, person.BirthDate))
+            || (nhs.Count > 0 && row.GetString(Nhs) is { } sent && !sent.Split(' ').Any(nhs.Contains));
     }
 
     /// <summary>Deletes what is past its time among the keys that begin with two hexadecimal digits: a slice of the table small enough for one go.</summary>
@@ -89,13 +110,6 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
         return count;
     }
 
-    private string BornKey(string claim, DateOnly birthDate) =>
-        identifiers.KeyOf(new("urn:carealerts:born", $"{claim} {birthDate.ToString("O", CultureInfo.InvariantCulture)}"));
-
-    /// <summary>The identifier under which a person's sightings are kept; null when none is of an authority registered for the source.</summary>
-    public static Identifier? MostTrusted(SourceSettings settings, IReadOnlyList<Identifier> sent) => settings.Identifiers
-        .SelectMany(authority => sent.Where(identifier => identifier.System == authority.System))
-        .FirstOrDefault();
 
     // The same message again is the same row; a visit number is not a key.
     private static string RowKey(SeenVisit seen, DateTimeOffset recordedAt, string occasion)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Azure;
 using CareAlerts.Domain;
+using CareAlerts.Feeds;
+using CareAlerts.Functions.Intake;
 using CareAlerts.Functions.Messaging;
 using CareAlerts.Functions.Shell;
 using CareAlerts.Functions.Storage;
@@ -12,7 +14,7 @@ namespace CareAlerts.Functions.Watching;
 /// is kept in quarantine and operators are told.
 /// </summary>
 internal sealed class DeadLetterDrive(
-    BusClients buses, QuarantineStore quarantine, PersonShell shell, TimeProvider time, ILogger<DeadLetterDrive> log)
+    BusClients buses, QuarantineStore quarantine, FeedSources sources, FirstReceipts receipts, PersonShell shell, TimeProvider time, ILogger<DeadLetterDrive> log)
 {
     private const int MostDrives = 3;
     private const string Drives = "redrives";
@@ -37,7 +39,7 @@ internal sealed class DeadLetterDrive(
         {
             if (await WhyNotAgainAsync(sender, letter, cancellationToken) is { } why)
             {
-                await quarantine.AddAsync(queue, time.GetUtcNow(), new("message", null, why), null, letter.Body, cancellationToken);
+                await KeepAsync(queue, letter, new("message", null, why), cancellationToken);
                 // Before the letter is gone: killed in between, the next sweep finds it and tells.
                 if (kept++ == 0) await TellAsync(queue, cancellationToken);
             }
@@ -52,6 +54,20 @@ internal sealed class DeadLetterDrive(
         if (driven + kept > 0) log.LogWarning("{Queue}: {Driven} dead letters driven again, {Kept} set aside", queue, driven, kept);
     }
 
+    // A hospital message stands under its source, like all that is set aside of it, and keeps the queue and the source it came with.
+    private async Task KeepAsync(string queue, DeadLetter letter, FeedReading.Rejected why, CancellationToken cancellationToken)
+    {
+        var kept = new SetAside(queue, why, letter.Body, ReceivedAt(letter).At) { Queue = queue };
+        if (Entities.Ingress.Contains(queue))
+        {
+            var named = SourceOf(letter) is { } source ? new SourceId(source) : (SourceId?)null;
+            var settings = await sources.SettingsAsync(letter.Body, named, cancellationToken);
+            kept = kept with { Source = settings.Id.Value, Named = named, Excerpt = FeedBody.ExcerptOf(letter.Body) };
+        }
+
+        await quarantine.AddAsync(kept, time.GetUtcNow(), cancellationToken);
+    }
+
     /// <summary>Sends a letter again; null when it was, else why it never will be.</summary>
     private async Task<string?> WhyNotAgainAsync(ServiceBusSender sender, DeadLetter letter, CancellationToken cancellationToken)
     {
@@ -59,7 +75,7 @@ internal sealed class DeadLetterDrive(
         if (drives >= MostDrives) return $"It failed {MostDrives + 1} times over ({letter.Reason ?? "no reason given"}).";
         try
         {
-            await sender.SendMessageAsync(Again(letter, drives + 1), cancellationToken);
+            await sender.SendMessageAsync(Again(sender.EntityPath, letter, drives + 1), cancellationToken);
             return null;
         }
         catch (Exception e) when (IsItsOwnFault(e))
@@ -79,18 +95,30 @@ internal sealed class DeadLetterDrive(
     private static int DrivesOf(DeadLetter letter) =>
         int.TryParse(letter.ApplicationProperties.GetValueOrDefault(Drives), NumberStyles.None, CultureInfo.InvariantCulture, out var drives) ? drives : 0;
 
-    private static ServiceBusMessage Again(DeadLetter letter, int drives) => new(letter.Body)
+    private ServiceBusMessage Again(string queue, DeadLetter letter, int drives) => new(letter.Body)
     {
         MessageId = $"{letter.SequenceNumber}-again-{drives}-{Keys.Random()}",
         ContentType = letter.ContentType ?? "application/octet-stream",
-        ApplicationProperties = PropertiesOf(letter, drives),
+        ApplicationProperties = PropertiesOf(queue, letter, drives),
     };
 
     // Only what we read: a sender may set properties that cannot be sent again over REST.
-    private static Dictionary<string, string> PropertiesOf(DeadLetter letter, int drives)
+    private Dictionary<string, string> PropertiesOf(string queue, DeadLetter letter, int drives)
     {
         var properties = new Dictionary<string, string> { [Drives] = drives.ToString(CultureInfo.InvariantCulture) };
-        if (letter.ApplicationProperties.GetValueOrDefault(Source) is { Length: > 0 } source) properties[Source] = Keys.Safe(source);
+        if (SourceOf(letter) is { } source) properties[Source] = source;
+        if (Entities.Ingress.Contains(queue)) properties[FirstReceipts.Property] = receipts.Write(ReceivedAt(letter), letter.Body.Span);
         return properties;
+    }
+
+    private static string? SourceOf(DeadLetter letter) =>
+        letter.ApplicationProperties.GetValueOrDefault(Source) is { Length: > 0 } source ? Keys.Safe(source) : null;
+
+    // As of when the broker first had it, however often it is driven again.
+    private FirstReceipt ReceivedAt(DeadLetter letter)
+    {
+        var now = time.GetUtcNow();
+        var queued = letter.EnqueuedTime < now ? letter.EnqueuedTime : now;
+        return (receipts.Read(letter.ApplicationProperties.GetValueOrDefault(FirstReceipts.Property), letter.Body.Span, queued) ?? new(queued, false)) with { IsAgain = true };
     }
 }

@@ -40,6 +40,37 @@ public class DeliveryStories
         .Report("ola-nowak", Email, NotificationState.Delivered));
 
     [Fact]
+    public void A_bounce_that_stands_on_the_attempt_alone_is_heard_by_the_next_look() => Story.Tell(joan =>
+    {
+        Warned(joan).OnlyTheAttemptKnows("ola-nowak", Sms, AttemptState.FailedPermanent).OnlyTheAttemptKnows("ola-nowak", Email, AttemptState.FailedPermanent)
+            .Decided(new Input.Woken()).Told("sam-reid", Sms, DischargeImminentNotReady)
+            .Decided(new Input.Woken()).ChangedNothing();
+        Assert.All(joan.Record.Notifications.Where(told => told.To.Value == "ola-nowak" && told.Alert == joan.Alert(DischargeImminentNotReady).Id), told => Assert.Equal((NotificationState.Failed, "bounced"), (told.State, told.EndReason)));
+    });
+
+    [Fact]
+    public void It_is_heard_as_well_when_the_hospital_says_nothing_new() => Story.Tell(joan => Warned(joan)
+        .OnlyTheAttemptKnows("ola-nowak", Sms, AttemptState.FailedPermanent).OnlyTheAttemptKnows("ola-nowak", Email, AttemptState.FailedPermanent)
+        .Hear(A16.Recorded("Tue 10:00")).Told("sam-reid", Sms, DischargeImminentNotReady));
+
+    [Fact]
+    public void A_bounce_of_an_attempt_that_another_has_followed_fails_nothing() => Story.Tell(joan =>
+    {
+        Warned(joan).OnlyTheAttemptKnows("ola-nowak", Sms, AttemptState.FailedPermanent).OnlyTheAttemptKnows("ola-nowak", Email, AttemptState.FailedPermanent)
+            .TriedOnceMore("ola-nowak", Sms).TriedOnceMore("ola-nowak", Email)
+            .Decided(new Input.Woken()).ChangedNothing();
+    });
+
+    [Fact]
+    public void What_arrived_is_heard_too_and_outdoes_a_guess() => Story.Tell(joan =>
+    {
+        Warned(joan).Report("ola-nowak", Email, NotificationState.Unknown)
+            .OnlyTheAttemptKnows("ola-nowak", Email, AttemptState.Delivered).OnlyTheAttemptKnows("ola-nowak", Sms, AttemptState.Delivered)
+            .Decided(new Input.Woken());
+        Assert.All(joan.Record.Notifications.Where(told => told.To.Value == "ola-nowak" && told.Alert == joan.Alert(DischargeImminentNotReady).Id), told => Assert.Equal(NotificationState.Delivered, told.State));
+    });
+
+    [Fact]
     public void A_provider_who_cannot_be_told_is_the_case_managers_business_at_once() => Story.Tell(joan => joan
         .Asked()
         .Report("acme-care", Email, NotificationState.Failed)

@@ -11,6 +11,61 @@ namespace CareAlerts.Domain.Tests;
 public class MessageOrderStories
 {
     [Fact]
+    public void A_visit_number_that_comes_late_makes_no_second_stay_and_stays_with_the_first() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01.Visiting(null)).At("12:00").Hear(A02.In("WARD8")).At("13:00").Hear(A16.In("WARD8"));
+        Assert.Equal(("V1", "WARD8", StayStatus.InProgress), (joan.Stay.Visit, joan.Stay.Location!.Ward, joan.Stay.Status));
+        joan.At("14:00").Hear(A03).Hear(A01.Visiting(null).Recorded("Mon 09:00"));
+        Assert.Equal(StayStatus.Finished, joan.Stay.Status);
+    });
+
+    [Fact]
+    public void An_admission_without_a_number_heard_after_the_discharge_with_one_opens_nothing() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 12:00").Hear(A03.Recorded("Mon 11:00")).Hear(A01.Visiting(null).Recorded("Mon 09:00"));
+        Assert.Equal(StayStatus.Finished, joan.Stay.Status);
+        joan.At("Mon 20:00").Hear(A01.Visiting(null));
+        Assert.Equal([StayStatus.Finished, StayStatus.InProgress], joan.Record.Stays.Select(stay => stay.Status));
+    });
+
+    [Theory]
+    [InlineData(FeedTrigger.Planned)]
+    [InlineData(FeedTrigger.Arrived)]
+    [InlineData(FeedTrigger.Updated)]
+    [InlineData(FeedTrigger.PlanCancelled)]
+    [InlineData(FeedTrigger.AdmissionCancelled)]
+    [InlineData(FeedTrigger.VisitDeleted)]
+    [InlineData(FeedTrigger.LastWithdrawn)]
+    public void A_number_nobody_knows_does_not_take_the_place_of_a_stay_without_one_if_it_may_be_another_visit(FeedTrigger trigger) => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01.Visiting(null)).At("12:00").Hear(A02.Visiting("V9") with { Trigger = trigger });
+        Assert.Equal(2, joan.Record.Stays.Count);
+        Assert.Equal(StayStatus.InProgress, joan.Record.Stays.Single(stay => stay.Visit is null).Status);
+    });
+
+    [Fact]
+    public void Another_admission_or_an_outpatient_visit_with_a_number_is_another_stay() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01.Visiting(null) with { AdmittedAt = On("Mon 08:00") })
+            .At("12:00").Hear(A01.Visiting("V8") with { AdmittedAt = On("Mon 11:30") }).Hear(A02.Visiting("V9").Of(EncounterClass.Outpatient));
+        Assert.Equal([null, "V8", "V9"], joan.Record.Stays.Select(stay => stay.Visit));
+        joan.Hear(A08.Visiting("V1") with { AdmittedAt = On("Mon 08:00") });
+        Assert.Equal(["V1", "V8", "V9"], joan.Record.Stays.Select(stay => stay.Visit));
+    });
+
+    [Fact]
+    public void A_cancellation_without_a_number_sent_twice_cancels_one_stay() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01.Visiting(null)).At("Mon 10:00").Hear(A05).At("Mon 11:00").Hear(A11.Visiting(null)).At("Mon 11:01").Hear(A11.Visiting(null).Recorded("Mon 11:00")).ChangedNothing();
+        Assert.Equal([StayStatus.Cancelled, StayStatus.Planned], joan.Record.Stays.Select(stay => stay.Status));
+    });
+
+    [Fact]
     public void The_same_message_twice_changes_nothing() => Story.Tell(joan => joan
         .Asked()
         .At("Tue 10:00").Hear(A16).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)

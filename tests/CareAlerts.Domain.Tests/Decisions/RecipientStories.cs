@@ -132,6 +132,30 @@ public class RecipientStories
         .At("10:06").Answers("ola-nowak", DischargeImminentNotReady, action).ChangedNothing());
 
     [Fact]
+    public void Passed_to_and_fro_the_colleague_is_told_each_time() => Story.Tell(joan => joan
+        .Asked()
+        .At("Tue 10:00").Hear(A16).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)
+        .At("10:02").Answers("ola-nowak", DischargeImminentNotReady, AckAction.Pass, to: "kim-day").ToldByBoth("kim-day", DischargeImminentNotReady)
+        .At("10:03").Answers("ola-nowak", DischargeImminentNotReady, AckAction.Pass, to: "kim-day").ChangedNothing()
+        .At("10:04").Answers("kim-day", DischargeImminentNotReady, AckAction.Pass, to: "ola-nowak").ToldByBoth("ola-nowak", DischargeImminentNotReady)
+        .At("10:05").Answers("ola-nowak", DischargeImminentNotReady, AckAction.Pass, to: "kim-day").ToldByBoth("kim-day", DischargeImminentNotReady));
+
+    [Fact]
+    public void Passed_to_the_same_colleague_again_who_has_not_stirred_they_are_told_again() => Story.Tell(joan => joan
+        .Asked()
+        .At("Tue 10:00").Hear(A16).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)
+        .At("10:02").Answers("ola-nowak", DischargeImminentNotReady, AckAction.Pass, to: "kim-day").ToldByBoth("kim-day", DischargeImminentNotReady)
+        .At("10:11").Answers("ola-nowak", DischargeImminentNotReady, AckAction.Pass, to: "kim-day").ChangedNothing()
+        .At("10:13").Answers("ola-nowak", DischargeImminentNotReady, AckAction.Pass, to: "kim-day").ToldByBoth("kim-day", DischargeImminentNotReady));
+
+    [Fact]
+    public void The_wrong_person_is_the_wrong_person_however_often_they_say_so() => Story.Tell(joan => joan
+        .Asked()
+        .At("Tue 10:00").Hear(A16).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)
+        .At("10:02").Answers("ola-nowak", DischargeImminentNotReady, AckAction.WrongPerson).Told("sam-reid", Sms, DischargeImminentNotReady)
+        .At("10:16").Answers("ola-nowak", DischargeImminentNotReady, AckAction.WrongPerson).ChangedNothing());
+
+    [Fact]
     public void Handed_on_once_more_by_somebody_who_had_taken_it_since_it_goes_on() => Story.Tell(joan => joan
         .Asked()
         .At("Tue 10:00").Hear(A16).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)

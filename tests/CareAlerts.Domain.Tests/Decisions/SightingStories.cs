@@ -56,6 +56,64 @@ public class SightingStories
     });
 
     [Fact]
+    public void A_number_that_comes_with_the_second_message_makes_no_second_stay() => Story.Tell(plan: null, joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan)
+        {
+            Seen = [Seen(A01.Visiting(null), "Mon 08:00"), Seen(A02.In("WARD8"), "Mon 12:00"), Seen(A16.In("WARD8"), "Mon 20:00")],
+        });
+        Assert.Equal((StayStatus.InProgress, "WARD8", "V1"), (joan.Stay.Status, joan.Stay.Location!.Ward, joan.Stay.Visit));
+        Assert.True(StayStatusRules.IsDischargePending(joan.Stay.Facts));
+    });
+
+    [Fact]
+    public void A_plan_put_again_makes_no_ghost_of_a_visit_without_a_number_that_has_ended_since() => Story.Tell(plan: null, joan =>
+    {
+        SeenVisit[] seen = [Seen(A01.Visiting(null), "Mon 08:00")];
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = seen });
+        joan.At("Mon 10:00").Hear(A03.Visiting(null));
+        Assert.Equal(StayStatus.Finished, joan.Stay.Status);
+
+        joan.At("Mon 11:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = seen });
+        Assert.Equal(StayStatus.Finished, joan.Stay.Status);
+
+        joan.At("Mon+6 11:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = seen });
+        Assert.Empty(joan.Record.Stays);
+        Assert.NotEmpty(joan.Record.Rested);
+    });
+
+    [Fact]
+    public void A_plan_put_again_makes_no_ghost_of_a_visit_whose_number_came_later() => Story.Tell(plan: null, joan =>
+    {
+        SeenVisit[] seen = [Seen(A01.Visiting(null), "Mon 08:00")];
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = seen });
+        joan.At("Mon 10:00").Hear(A02.In("WARD8")).At("Mon 12:00").Hear(A03);
+
+        joan.At("Mon 13:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = seen });
+
+        Assert.Equal((StayStatus.Finished, "V1"), (joan.Stay.Status, joan.Stay.Visit));
+        joan.At("Mon+6 11:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = seen });
+        Assert.Empty(joan.Record.Stays);
+    });
+
+    [Fact]
+    public void A_plan_put_again_adds_nothing_of_an_old_visit_without_a_number_to_the_next_one() => Story.Tell(plan: null, joan =>
+    {
+        SeenVisit[] seen = [Seen(A01.Visiting(null), "Mon 08:00"), Seen(A02.Visiting(null), "Mon 08:30")];
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = seen });
+        joan.At("Mon 12:00").Hear(A03.Visiting(null)).At("Tue 09:00").Hear(A01.Visiting("V2"));
+
+        joan.At("Tue 10:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = seen });
+
+        Assert.Equal([null, "V2"], joan.Record.Stays.Select(stay => stay.Visit));
+        Assert.Null(joan.Record.Stays[1].Facts.Moved);
+    });
+
+    [Fact]
     public void Facts_put_together_are_those_of_all_messages_heard()
     {
         var (one, other) = (Seen(A01.Expecting("Wed 12:00"), "Mon 08:00").Facts, Seen(A16.Expecting("Tue 12:00"), "Mon 09:00").Facts);

@@ -47,6 +47,22 @@ internal sealed partial class Story
     public Story Report(string to, Channel channel, NotificationState state) =>
         Decided(new Input.DeliveryReported(Sent.Last(message => message.To == to && message.Channel == channel).Id, state, "provider", "because"));
 
+    /// <summary>The provider's word on the last message to a contact by a channel stands on its attempt, and nobody could report it.</summary>
+    public Story OnlyTheAttemptKnows(string to, Channel channel, AttemptState state)
+    {
+        var id = Sent.Last(message => message.To == to && message.Channel == channel).Id;
+        Record = Record with { Attempts = [.. Record.Attempts.Select(attempt => attempt.Notification == id ? attempt with { State = state, Why = "bounced" } : attempt)] };
+        return this;
+    }
+
+    /// <summary>Another attempt followed, which the provider accepted.</summary>
+    public Story TriedOnceMore(string to, Channel channel)
+    {
+        var id = Sent.Last(message => message.To == to && message.Channel == channel).Id;
+        Record = Record with { Attempts = [.. Record.Attempts, Accepted(id) with { Number = 2 }] };
+        return this;
+    }
+
     // --- Then
 
     /// <summary>Somebody was told since the last step of the story.</summary>

@@ -127,7 +127,11 @@ public sealed class RunningApp : IAsyncLifetime
             var envelope = JsonSerializer.Serialize(new
             {
                 Data = new { message = Convert.ToBase64String(message.Body) },
-                Metadata = new { ApplicationProperties = JsonSerializer.Serialize(new { source = message.Source ?? "" }) },
+                Metadata = new
+                {
+                    EnqueuedTimeUtc = message.EnqueuedAt.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
+                    ApplicationProperties = message.Properties,
+                },
             });
             var answer = await SendAsync(Anonymous, HttpMethod.Post, $"/{function}", Encoding.UTF8.GetBytes(envelope), "application/json");
             Assert.Equal(200, answer.Status);

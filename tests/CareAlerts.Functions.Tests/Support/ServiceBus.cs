@@ -10,6 +10,12 @@ internal sealed record QueuedMessage(byte[] Body, string MessageId, string? Cont
     /// <summary>How many times it was driven again as a dead letter.</summary>
     public string? Redrives { get; init; }
 
+    /// <summary>The custom properties that are text.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>When the broker had it.</summary>
+    public DateTimeOffset EnqueuedAt { get; init; }
+
     /// <summary>Names of the custom properties, and of whatever else came as a header.</summary>
     public IReadOnlyList<string> Headers { get; init; } = [];
 
@@ -57,6 +63,8 @@ internal sealed class ServiceBus : IAsyncDisposable
         {
             Redrives = response.Headers.TryGetValues("redrives", out var redrives) ? redrives.Single().Trim('"') : null,
             Headers = [.. response.Headers.Select(header => header.Key)],
+            Properties = response.Headers.Where(header => header.Value.Single() is ['"', .., '"']).ToDictionary(header => header.Key, header => header.Value.Single()[1..^1], StringComparer.OrdinalIgnoreCase),
+            EnqueuedAt = DateTimeOffset.Parse(broker.RootElement.GetProperty("EnqueuedTimeUtc").GetString()!, CultureInfo.InvariantCulture),
         };
     }
 

@@ -33,7 +33,7 @@ public sealed class DeadLetterDriveTests(Northtown town)
     public async Task After_three_times_a_letter_is_kept_with_its_reason_and_operators_are_told()
     {
         var body = "MSH|nobody can take this"u8.ToArray();
-        await DieInTheQueueAsync(body, "hopeless", ("source", "\"RXX\""));
+        await DieInTheQueueAsync(body, "hopeless", ("source", "\"RHOPELESS\""));
         for (var drive = 1; drive <= 3; drive++)
         {
             await App.WatchAsync();
@@ -46,6 +46,7 @@ public sealed class DeadLetterDriveTests(Northtown town)
         Assert.Empty(await App.Bus.TakeAllAsync(Entities.Feed));
         var kept = Assert.Single(await KeptAsync());
         Assert.Contains("failed 4 times over (MaxDeliveryCountExceeded)", kept.Reason, StringComparison.Ordinal);
+        Assert.Equal(("RHOPELESS", Entities.Feed), (kept.Source, kept.Queue));
         Assert.Contains(town.Providers.Requests, request => request.Text.Contains("ops@example.org", StringComparison.Ordinal));
     }
 
@@ -74,5 +75,5 @@ public sealed class DeadLetterDriveTests(Northtown town)
         await App.Bus.FailAllAsync(Entities.Feed);
     }
 
-    private Task<IReadOnlyList<QuarantinedMessage>> KeptAsync() => App.Get<QuarantineStore>().ListAsync(Entities.Feed, most: 10, Northtown.Cancelled);
+    private Task<IReadOnlyList<QuarantinedMessage>> KeptAsync() => App.Get<QuarantineStore>().ListAsync("RHOPELESS", most: 10, Northtown.Cancelled);
 }

@@ -70,5 +70,5 @@ public sealed class DeadLetterTroubleTests : IAsyncLifetime
         await response.Body.WriteAsync(body);
     }
 
-    private Task<IReadOnlyList<QuarantinedMessage>> KeptAsync() => _app.Get<QuarantineStore>().ListAsync(Entities.Feed, most: 10, Ct);
+    private Task<IReadOnlyList<QuarantinedMessage>> KeptAsync() => _app.Get<QuarantineStore>().ListAsync("unknown", most: 10, Ct);
 }

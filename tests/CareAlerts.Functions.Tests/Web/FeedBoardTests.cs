@@ -130,7 +130,7 @@ public sealed class FeedBoardTests(RunningApp app)
         var mine = all.Select(message => (string)message!["source"]!).Where(source => source == early || source == late);    // other tests set aside too
         Assert.Equal([early, late, early, early, late], mine);
         Assert.Equal(2, one.Count);
-        Assert.Equal(["id", "source", "receivedAt", "reason", "segment", "field", "excerpt"], one[0]!.AsObject().Select(field => field.Key));
+        Assert.Equal(["id", "source", "receivedAt", "setAsideAt", "queue", "reason", "segment", "field", "excerpt"], one[0]!.AsObject().Select(field => field.Key));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class FeedBoardTests(RunningApp app)
         Assert.Equal([quiet, flood], newest.Select(message => message.Source));
 
         Task<string> AddAsync(string source, DateTimeOffset at) =>
-            store.AddAsync(source, at, new FeedReading.Rejected("MSH", null, "why"), "excerpt", new byte[] { 1 }, TestContext.Current.CancellationToken);
+            store.AddAsync(new(source, new FeedReading.Rejected("MSH", null, "why"), new byte[] { 1 }, at), at, TestContext.Current.CancellationToken);
     }
 
     private async Task<string> RegisteredAsync(string settings)

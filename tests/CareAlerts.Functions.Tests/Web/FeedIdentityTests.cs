@@ -51,6 +51,112 @@ public sealed class FeedIdentityTests(Northtown town) : IClassFixture<Northtown>
     }
 
     [Fact]
+    public async Task A_yes_to_one_birth_date_is_none_to_another()
+    {
+        var patient = await town.EnrolAsync();
+        await town.HearAsync(town.Admission($"{patient.NhsNumber}^^^NHS", born: "19400101"));
+        await DecideAsync(await ReviewOfAsync(patient), "same-person");
+        Assert.Single(await StaysOfAsync(patient));
+
+        await town.HearAsync(town.Admission($"{patient.NhsNumber}^^^NHS", born: "19510505", trigger: "A03"));
+
+        Assert.Equal("in-progress", (string?)Assert.Single(await StaysOfAsync(patient))!["status"]);
+        var undecided = Assert.Single(await ReviewsOfAsync(patient), review => review["decision"] is null);
+        Assert.Equal(1, (int)undecided["waiting"]!);
+        await DecideAsync(undecided, "not-the-same");
+        await town.HearAsync(town.Admission($"{patient.NhsNumber}^^^NHS", born: "19400101", trigger: "A03"));
+        Assert.Equal("finished", (string?)Assert.Single(await StaysOfAsync(patient))!["status"]);
+    }
+
+    [Fact]
+    public async Task A_yes_to_one_NHS_number_is_none_to_another_and_a_yes_to_two_holders_is_none_to_another_birth_date()
+    {
+        var (one, other) = (await town.EnrolAsync(), await town.EnrolAsync());
+        await town.HearAsync(town.Admission($"{Samples.NhsNumber()}^^^NHS~{one.LocalId}^^^RXX^MR"));
+        await DecideAsync(await ReviewOfAsync(one), "same-person");
+        await town.HearAsync(town.Admission($"{Samples.NhsNumber()}^^^NHS~{one.LocalId}^^^RXX^MR", trigger: "A03"));
+        Assert.Equal("in-progress", (string?)Assert.Single(await StaysOfAsync(one))!["status"]);
+        Assert.Equal(2, (await ReviewsOfAsync(one)).Count);
+
+        await town.HearAsync(town.Admission($"{other.NhsNumber}^^^NHS~{one.LocalId}^^^RXX^MR", visit: "V2"));
+        await DecideAsync(Assert.Single(await ReviewsOfAsync(other)), "same-person");
+        Assert.Single(await StaysOfAsync(other));
+        await town.HearAsync(town.Admission($"{other.NhsNumber}^^^NHS~{one.LocalId}^^^RXX^MR", visit: "V2", born: "19510505", trigger: "A03"));
+        Assert.Equal("in-progress", (string?)Assert.Single(await StaysOfAsync(other))!["status"]);
+    }
+
+    [Fact]
+    public async Task Who_decides_is_told_of_both_contradictions()
+    {
+        var patient = await town.EnrolAsync();
+        await town.HearAsync(town.Admission($"{Samples.NhsNumber()}^^^NHS~{patient.LocalId}^^^RXX^MR", born: "19400101"));
+
+        Assert.Contains("birth date and the NHS number", (string)(await ReviewOfAsync(patient))["reason"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task However_many_wait_all_come_again_and_killed_in_the_middle_the_next_watch_goes_on()
+    {
+        const int Many = 105;
+        var patient = await town.EnrolAsync();
+        for (var n = 0; n < Many; n++) await town.HearAsync(town.Admission($"{patient.NhsNumber}^^^NHS", born: "19380403", trigger: n == 0 ? "A01" : "A08"));
+        var review = await ReviewOfAsync(patient);
+        Assert.Equal((100, Many), (review["messages"]!.AsArray().Count, (int)review["waiting"]!));
+
+        using var kill = CancellationTokenSource.CreateLinkedTokenSource(Northtown.Cancelled);
+        var sent = 0;
+        App.BusProxy.Decide = _ =>
+        {
+            if (++sent == 10) kill.Cancel();
+            return Cut.Forward;
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            App.Get<Intake.IdentityDesk>().DecideAsync((string)review["id"]!, Domain.IdentityDecision.SamePerson, new("Nurse Field"), kill.Token));
+        App.BusProxy.Decide = _ => Cut.Forward;
+        Assert.InRange((int)(await ReviewOfAsync(patient))["waiting"]!, Many - 10, Many - 9);
+
+        await App.WatchAsync();
+
+        Assert.InRange((await App.Bus.TakeAllAsync(Entities.Feed)).Count, Many, Many + 1);
+        Assert.Equal(0, (int)(await ReviewOfAsync(patient))["waiting"]!);
+    }
+
+    [Fact]
+    public async Task A_message_replayed_by_hand_waits_no_longer_and_then_again_in_its_new_place()
+    {
+        var patient = await town.EnrolAsync();
+        await town.HearAsync(town.Admission($"{patient.NhsNumber}^^^NHS", born: "19380403"));
+        var kept = (string)(await ReviewOfAsync(patient))["messages"]![0]!;
+
+        Assert.Equal(202, (await App.PostAsync($"feeds/quarantine/{kept}/replay")).Status);
+        Assert.Empty((await ReviewOfAsync(patient))["messages"]!.AsArray());
+        await ReplayedAsync();
+
+        Assert.NotEqual(kept, (string)Assert.Single((await ReviewOfAsync(patient))["messages"]!.AsArray())!);
+    }
+
+    [Fact]
+    public async Task A_review_that_nobody_decides_is_told_again_after_a_day_without_another_message()
+    {
+        var patient = await town.EnrolAsync();
+        await town.HearAsync(town.Admission($"{patient.NhsNumber}^^^NHS", born: "19380403"));
+        var review = await ReviewOfAsync(patient);
+        await town.WatchAsync();
+        Assert.Equal(1, await AlarmsAsync(review));
+        await town.WaitAsync(TimeSpan.FromDays(1));
+
+        await town.WatchAsync();
+        await town.WaitAsync(TimeSpan.FromHours(2));
+        await town.WatchAsync();
+        Assert.Equal(2, await AlarmsAsync(review));
+
+        await DecideAsync(review, "not-the-same");
+        await town.WaitAsync(TimeSpan.FromDays(1));
+        await town.WatchAsync();
+        Assert.Equal(2, await AlarmsAsync(review));
+    }
+
+    [Fact]
     public async Task A_review_that_nobody_decides_is_told_again_with_the_next_message()
     {
         var patient = await town.EnrolAsync();
@@ -148,6 +254,18 @@ public sealed class FeedIdentityTests(Northtown town) : IClassFixture<Northtown>
         Assert.Equal(404, (await App.PostAsync("identity/reviews/nothing", """{"decision":"same-person"}""")).Status);
         Assert.Equal(["decision"], (await App.PostAsync("identity/reviews/nothing", """{"decision":"perhaps"}""")).Faults);
     }
+
+    private async Task DecideAsync(JsonNode review, string decision)
+    {
+        Assert.Equal(200, (await App.PostAsync($"identity/reviews/{review["id"]}", $$"""{"decision":"{{decision}}"}""")).Status);
+        await ReplayedAsync();
+    }
+
+    private async Task<int> AlarmsAsync(JsonNode review) => (await App.Get<PersonStore>().LoadAsync(Domain.PersonId.House, Northtown.Cancelled)).Record.Alerts
+        .Count(alert => alert.Subject == $"identity-review:{review["id"]}");
+
+    private async Task<IReadOnlyList<JsonNode>> ReviewsOfAsync(Patient patient) => [.. (await App.GetAsync("identity/reviews")).Json.AsArray()
+        .Where(one => one!["people"]!.AsArray().Any(person => (string?)person == patient.Person.Value)).Select(one => one!)];
 
     private async Task ReplayedAsync()
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CareAlerts.Domain;
 using CareAlerts.Functions.Storage;
+using CareAlerts.Functions.Storage.Tables;
 using CareAlerts.Functions.Tests.Support;
 
 namespace CareAlerts.Functions.Tests.Web;
@@ -74,6 +75,27 @@ public sealed class HooksTests(Northtown town) : IClassFixture<Northtown>
         await SendGridAsync(Event("bounce", attempt));
 
         Assert.Equal("failed", await StateAsync(patient, "email"));
+    }
+
+    [Theory]
+    [InlineData("""{"id":"x-1-1","source":"RXX","visit":"V","openedAt":"2026-11-22T10:00:00+00:00","heardAt":"2026-11-22T10:00:00+00:00","facts":null}""")]
+    [InlineData("not json")]
+    public async Task A_bounce_while_the_person_cannot_be_decided_is_heard_as_soon_as_they_can(string spoilt)
+    {
+        var (patient, email) = await SentAsync(Channel.Email);
+        var sms = await AttemptAsync(patient, Channel.Sms);
+        var people = App.Tables.GetTableClient(TableNames.People);
+        var row = Keys.Stay(new StayId("x-1-1"));
+        await people.UpsertEntityAsync(new TableEntity(patient.Person.Value, row) { ["J"] = spoilt }, TableUpdateMode.Replace, Northtown.Cancelled);
+
+        Assert.Equal((200, "{}"), await SendGridAsync(Event("bounce", email)));
+        Assert.Equal(200, (await TwilioAsync($"?attempt={sms.Reference}", ("MessageSid", "SM1"), ("MessageStatus", "undelivered"), ("ErrorCode", "30005"))).Status);
+        await town.AdvanceAsync(TimeSpan.FromMinutes(6));    // still spoilt: looked at again later
+        await people.DeleteEntityAsync(patient.Person.Value, row, Azure.ETag.All, Northtown.Cancelled);
+        await town.AdvanceAsync(TimeSpan.FromMinutes(6));
+
+        Assert.Equal(("failed", "failed"), (await StateAsync(patient, "email"), await StateAsync(patient, "sms")));
+        Assert.True((await town.OpenAlertAsync(patient, Imminent))["notifications"]!.AsArray().Count > 2);
     }
 
     [Fact]

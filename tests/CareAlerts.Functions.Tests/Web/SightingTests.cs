@@ -52,6 +52,32 @@ public sealed class SightingTests(Northtown town) : IClassFixture<Northtown>
     }
 
     [Fact]
+    public async Task A_plan_finds_what_was_seen_whichever_of_the_identifiers_it_has()
+    {
+        var plan = await Samples.PlanAsync(App);
+        await town.HearAsync(Admission(plan));
+        var put = plan.Json();
+        put["person"]!["identifiers"] = JsonNode.Parse($$"""[{"system":"urn:carealerts:id:RXX","value":"{{plan.LocalNumber}}"}]""");
+
+        Assert.Equal(201, (await App.PutAsync(plan.Path, put.ToJsonString())).Status);
+
+        Assert.Single((await App.PostAsync("stays/search", Northtown.Search("urn:carealerts:id:RXX", plan.LocalNumber))).Json.AsArray());
+        await EnrolAsync(plan);    // with both: still one stay
+        Assert.Single(await StaysOfAsync(plan));
+    }
+
+    [Fact]
+    public async Task What_was_said_with_another_NHS_number_is_not_taken_for_the_person()
+    {
+        var (plan, stranger) = (await Samples.PlanAsync(App), Samples.NhsNumber());
+        await town.HearAsync(town.Admission($"{stranger}^^^NHS~{plan.LocalNumber}^^^RXX^MR", born: ""));
+
+        await EnrolAsync(plan);
+
+        Assert.Empty(await StaysOfAsync(plan));
+    }
+
+    [Fact]
     public async Task No_row_names_anybody()
     {
         var plan = await Samples.PlanAsync(App);

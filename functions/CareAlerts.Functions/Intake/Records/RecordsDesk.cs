@@ -89,7 +89,7 @@ internal sealed class RecordsDesk(
         }
 
         if (person.Plan is not { } plan) return Step.Done;
-        var seen = await sightings.OfAsync(keys, plan.Person.BirthDate, time.GetUtcNow(), cancellationToken);
+        var seen = await sightings.OfAsync(plan.Person, keys, time.GetUtcNow(), cancellationToken);
         return seen.Count == 0 ? Step.Done : await RunAsync(person.Id, new Input.VisitsSeen(seen), cancellationToken);
     }
 
@@ -140,14 +140,14 @@ internal sealed class RecordsDesk(
         }
         else
         {
-            await sightings.AddAsync(settings, plan.ToKey, seen, stamp.Recorded, said.Event, said.BirthDate, cancellationToken);
-            if ((await HoldersAsync([plan.ToKey], cancellationToken)).Count > 0) return Step.Again;    // a plan was made meanwhile
+            await sightings.AddAsync(settings, plan.ToKeys, seen, stamp.Recorded, said.Event, said.BirthDate, nhs: [], cancellationToken);
+            if ((await HoldersAsync(plan.ToKeys, cancellationToken)).Count > 0) return Step.Again;    // a plan was made meanwhile
         }
 
-        if (plan.From is { } wrong) return await RunAsync(wrong.Id, new Input.VisitMovedAway(settings.Id, visit, stamp, plan.ToKey), cancellationToken);
-        var former = identifiers.KeyOf(SightingStore.MostTrusted(settings, said.Former)!);
-        await sightings.AddAsync(settings, former, NeverWas(settings, visit, stamp, receivedAt), stamp.Recorded, said.Event, born: null, cancellationToken);
-        return (await HoldersAsync([former], cancellationToken)).Count > 0 ? Step.Again : Step.Done;
+        if (plan.From is { } wrong) return await RunAsync(wrong.Id, new Input.VisitMovedAway(settings.Id, visit, stamp, plan.ToKeys), cancellationToken);
+        var former = sightings.KeysOf(settings, said.Former);
+        await sightings.AddAsync(settings, former, NeverWas(settings, visit, stamp, receivedAt), stamp.Recorded, said.Event, born: null, nhs: [], cancellationToken);
+        return (await HoldersAsync(former, cancellationToken)).Count > 0 ? Step.Again : Step.Done;
     }
 
     // What was heard of the visit under the wrong person, and what the message itself shows of it.
@@ -172,10 +172,9 @@ internal sealed class RecordsDesk(
         var recorded = RecordedAt(said, receivedAt);
         if (plan.Person is { } person)
             return await RunAsync(person.Id, new Input.VisitRenumbered(settings.Id, said.FormerVisit, said.Visit, new(recorded, said.RecordedAt ?? receivedAt, Rank: 0)), cancellationToken);
-        if (plan.SightingKey is not { } key) return Step.Done;
         var seen = new SeenVisit(settings.Id, said.Visit, IsTraining: false, StayFacts.None, receivedAt) { FormerVisit = said.FormerVisit, NumberedAt = recorded };
-        await sightings.AddAsync(settings, key, seen, recorded, said.Event, born: null, cancellationToken);
-        return (await HoldersAsync([key], cancellationToken)).Count > 0 ? Step.Again : Step.Done;
+        await sightings.AddAsync(settings, plan.Keys, seen, recorded, said.Event, born: null, nhs: [], cancellationToken);
+        return (await HoldersAsync(plan.Keys, cancellationToken)).Count > 0 ? Step.Again : Step.Done;
     }
 
     private async Task<List<PersonId>> HoldersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)

@@ -54,8 +54,8 @@ internal abstract record RecordsPlan
     /// <summary>A visit was recorded under the wrong person.</summary>
     /// <param name="From">Under whom; null for nobody known.</param>
     /// <param name="To">Whose it is; null for nobody known.</param>
-    /// <param name="ToKey">A key of whose it is.</param>
-    public sealed record VisitMoved(PersonRecord? From, PersonRecord? To, string ToKey) : RecordsPlan
+    /// <param name="ToKeys">Keys of whose it is.</param>
+    public sealed record VisitMoved(PersonRecord? From, PersonRecord? To, IReadOnlyList<string> ToKeys) : RecordsPlan
     {
         public override string InWords => (From, To) switch
         {
@@ -67,7 +67,7 @@ internal abstract record RecordsPlan
     }
 
     /// <summary>A visit has another number.</summary>
-    public sealed record VisitRenumbered(PersonRecord? Person, string? SightingKey) : RecordsPlan
+    public sealed record VisitRenumbered(PersonRecord? Person, IReadOnlyList<string> Keys) : RecordsPlan
     {
         public override string InWords => Person is null
             ? "Nobody with a care plan holds any of the identifiers; the visit's other number is kept for a plan to come."

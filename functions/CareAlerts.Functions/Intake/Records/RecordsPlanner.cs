@@ -55,7 +55,7 @@ internal sealed class RecordsPlanner(IdentifierIndex identifiers, PersonStore pe
         if (to.Holders.Count > 1 || from.Holders.Count > 1) return Several(to, from, isConfirmed);
         var (wrong, right) = (from.Holder, to.Holder);
         if (wrong is not null && wrong.Id == right?.Id) return new RecordsPlan.Nothing("Both records are one person's here already.");
-        return Contradicted(right, message, isConfirmed) ?? new RecordsPlan.VisitMoved(wrong, right, to.Keys[0]);
+        return Contradicted(right, message, isConfirmed) ?? new RecordsPlan.VisitMoved(wrong, right, to.Keys);
     }
 
     private static RecordsPlan NumberMoved((Side Moving, Side Others) sides, RecordsMessage message, bool isConfirmed)
@@ -70,7 +70,7 @@ internal sealed class RecordsPlanner(IdentifierIndex identifiers, PersonStore pe
         return Contradicted(now, message, isConfirmed) ?? new RecordsPlan.NumbersMoved(moving.Keys, before, now, Links(moving, others));
     }
 
-    private static RecordsPlan.VisitRenumbered Renumbered(Side side) => new(side.Holder, side.Keys is [var key, ..] ? key : null);
+    private static RecordsPlan.VisitRenumbered Renumbered(Side side) => new(side.Holder, side.Keys);
 
     private static RecordsPlan Several(Side one, Side other, bool isConfirmed)
     {

@@ -79,7 +79,7 @@ internal sealed class PlanEnrolment(
 
         var document = new PlanDocument(plan.Id, json, [.. claims.Select(claim => claim.Key).Concat(linked).Concat(dropped).Distinct()]);
         var request = new Request(document, loaded => StandsAs(standing, loaded), [.. ContactsNeeded.OfPlan(plan)]);
-        var seen = await sightings.OfAsync(claims.Select(claim => claim.Key).Concat(linked), plan.Person.BirthDate, time.GetUtcNow(), cancellationToken);
+        var seen = await sightings.OfAsync(plan.Person, claims.Select(claim => claim.Key).Concat(linked), time.GetUtcNow(), cancellationToken);
         switch (await commands.RunAsync(person, new Input.PlanAgreed(plan) { Seen = seen }, cancellationToken, request))
         {
             case Outcome.Decided:

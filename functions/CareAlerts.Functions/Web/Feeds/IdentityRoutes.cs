@@ -7,6 +7,9 @@ namespace CareAlerts.Functions.Web.Feeds;
 /// <summary>What could not be matched without a guess, and deciding it.</summary>
 internal static class IdentityRoutes
 {
+    /// <summary>Messages of a review; how many wait is said in full.</summary>
+    private const int MostListed = 100;
+
     public static void MapIdentity(this IEndpointRouteBuilder api)
     {
         api.MapGet("/identity/reviews", async (IdentityDesk desk, CancellationToken cancellationToken) =>
@@ -21,10 +24,12 @@ internal static class IdentityRoutes
     {
         if (!DocumentId.IsWellFormed(id) || await desk.FindAsync(id, cancellationToken) is null) return Problems.NotFound("There is no such identity review.");
         return await desk.DecideAsync(id, decision, by, cancellationToken) is { } review
-            ? Results.Json(ViewOf(review)) : Problems.Conflict("It was decided before, the other way.", "decision");
+            ? Results.Json(ViewOf(await desk.WithWaitingAsync(review, cancellationToken))) : Problems.Conflict("It was decided before, the other way.", "decision");
     }
 
-    private static object ViewOf(IdentityReview review) => new
+    private static object ViewOf(WaitingReview waiting) => ViewOf(waiting.Review, waiting.Messages);
+
+    private static object ViewOf(IdentityReview review, IReadOnlyList<string> waiting) => new
     {
         id = review.Id,
         source = review.Source.Value,
@@ -33,7 +38,8 @@ internal static class IdentityRoutes
         people = review.People.Select(person => person.Value),
         firstAt = review.FirstAt,
         lastAt = review.LastAt,
-        messages = review.Messages,
+        messages = waiting.Take(MostListed),
+        waiting = waiting.Count,
         decision = review.Decision is { } decision ? StateNames.IdentityDecisions.Of(decision) : null,
         decidedBy = review.DecidedBy,
         decidedAt = review.DecidedAt,

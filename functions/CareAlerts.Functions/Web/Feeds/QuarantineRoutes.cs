@@ -15,8 +15,8 @@ internal static class QuarantineRoutes
         api.MapGet("/feeds/quarantine", async (string? source, QuarantineStore quarantine, CancellationToken cancellationToken) =>
             Results.Json(await quarantine.ListAsync(string.IsNullOrEmpty(source) ? null : source, MostListed, cancellationToken)));
         api.MapPost("/feeds/quarantine/{id}/replay", ReplayAsync);
-        api.MapPost("/feeds/quarantine/replay", (HttpRequest request, FeedReplay replay) => request.WithBodyAsync(Filter, async filter =>
-            Results.Json(new { replayed = await replay.AgainAsync(filter, request.HttpContext.RequestAborted) }, statusCode: StatusCodes.Status202Accepted)));
+        api.MapPost("/feeds/quarantine/replay", (HttpRequest request, FeedReplay replay) => request.WithBodyAsync(Filter, async asked =>
+            Results.Json(await replay.AgainAsync(asked.Filter, asked.After, request.HttpContext.RequestAborted), statusCode: StatusCodes.Status202Accepted)));
     }
 
     private static async Task<IResult> ReplayAsync(string id, FeedReplay replay, CancellationToken cancellationToken) =>
@@ -27,10 +27,12 @@ internal static class QuarantineRoutes
             _ => Problems.NotFound("There is nothing of that id in quarantine."),
         };
 
-    private static QuarantineFilter Filter(DocumentObject body) => new(
-        body.Optional("source", Formats.Code),
-        body.Optional("field", Formats.Code),
-        body.Optional("reason", Formats.Line),
-        body.OptionalValue("from", Formats.Moment),
-        body.OptionalValue("to", Formats.Moment));
+    private static (QuarantineFilter Filter, string? After) Filter(DocumentObject body) => (
+        new(
+            body.Optional("source", Formats.Code),
+            body.Optional("field", Formats.Code),
+            body.Optional("reason", Formats.Line),
+            body.OptionalValue("from", Formats.Moment),
+            body.OptionalValue("to", Formats.Moment)),
+        body.Optional("after", value => value.Text(text => QuarantineStore.IsId(text) ? text : null, "must be what the answer before gave as after")));
 }

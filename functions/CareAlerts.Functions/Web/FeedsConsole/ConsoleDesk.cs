@@ -21,7 +21,7 @@ internal sealed class ConsoleDesk(
         var feeds = await board.LookAsync(cancellationToken);
         var settings = await directories.SourcesAsync(cancellationToken);
         var aside = await quarantine.ListAsync(null, AskedFor.Most, cancellationToken);
-        var open = (await identities.AllAsync(cancellationToken)).Count(review => review.Decision is null);
+        var open = (await identities.AllAsync(cancellationToken)).Count(waiting => waiting.Review.Decision is null);
         var atLeast = aside.Count < AskedFor.Most ? "" : "at least ";
         var counts = aside.CountBy(message => message.Source).ToDictionary(StringComparer.Ordinal);
         return new()

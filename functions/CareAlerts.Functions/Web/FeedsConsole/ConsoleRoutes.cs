@@ -60,10 +60,12 @@ internal static class ConsoleRoutes
         if (!seen || asked.Faults.Count > 0)
             return Page<DonePage>(context, 400, new DoneView("Nothing was replayed", ["What to replay could not be read. Open the page again and press the button there."], back, IsDone: false), settings.TimeZone);
         var filter = asked.Filter with { To = asked.Filter.To is { } to && to < until ? to : until };
-        var count = await replay.AgainAsync(filter, cancellationToken);
+        var portion = await replay.AgainAsync(filter, after: null, cancellationToken);
+        var count = portion.Replayed;
         var heading = count == 0 ? "Nothing was replayed" : $"{PageWords.Counted(count, "message is in its queue again", "messages are in their queues again")}";
         var rest = count == 0 ? "Nothing that fits was there any more, or none of it can come again." : "What still cannot be understood is set aside anew, with the reason.";
-        return Page<DonePage>(context, 200, new DoneView(heading, [rest], back, IsDone: count > 0), settings.TimeZone);
+        IReadOnlyList<string> said = portion.More ? [rest, "There is more that fits: open the page again and press the button once more."] : [rest];
+        return Page<DonePage>(context, 200, new DoneView(heading, said, back, IsDone: count > 0), settings.TimeZone);
     }
 
     private static async Task<IResult> ReviewsAsync(HttpContext context, IdentityDesk identities, CancellationToken cancellationToken) => Page<ReviewsPage>(

@@ -9,15 +9,15 @@ internal static class ReviewWords
 {
     private const int MostDecided = 20;
 
-    public static ReviewsView Of(IReadOnlyList<IdentityReview> reviews, string path, TimeZoneInfo zone)
+    public static ReviewsView Of(IReadOnlyList<WaitingReview> reviews, string path, TimeZoneInfo zone)
     {
-        var open = reviews.Where(review => review.Decision is null).ToList();
-        var decided = reviews.Where(review => review.Decision is not null).OrderByDescending(review => review.DecidedAt).ToList();
+        var open = reviews.Where(waiting => waiting.Review.Decision is null).ToList();
+        var decided = reviews.Select(waiting => waiting.Review).Where(review => review.Decision is not null).OrderByDescending(review => review.DecidedAt).ToList();
         return new()
         {
             Path = path,
             Summary = $"{Summary(open.Count)} Looked at all {PageWords.Counted(reviews.Count, "review")}.",
-            Open = [.. open.Select(review => Of(review, zone))],
+            Open = [.. open.Select(waiting => Of(waiting, zone))],
             Decided = [.. decided.Take(MostDecided).Select(review => Decided(review, zone))],
         };
     }
@@ -30,7 +30,9 @@ internal static class ReviewWords
         ? $"The messages that waited are on their way to {review.People[0]}."
         : "The messages that waited are read again and count for nobody we know.";
 
-    private static ReviewView Of(IdentityReview review, TimeZoneInfo zone) => new()
+    private static ReviewView Of(WaitingReview waiting, TimeZoneInfo zone) => Of(waiting.Review, waiting.Messages.Count, zone);
+
+    private static ReviewView Of(IdentityReview review, int messages, TimeZoneInfo zone) => new()
     {
         Id = review.Id,
         Heading = $"{review.Source}: {(review.People.Count == 1 ? "is it this person?" : "are these one person?")}",
@@ -39,7 +41,7 @@ internal static class ReviewWords
         [
             ("Field in doubt", review.Field),
             (review.People.Count == 1 ? "Person, as a reference" : "People, as references", string.Join(", ", review.People)),
-            ("Messages that wait", review.Messages.Count.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture)),
+            ("Messages that wait", messages.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture)),
             ("First in doubt", PageWords.Time(review.FirstAt, zone)),
             ("Last message", PageWords.Time(review.LastAt, zone)),
         ],

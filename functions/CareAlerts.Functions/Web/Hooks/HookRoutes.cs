@@ -66,7 +66,7 @@ internal sealed class HookDesk(ReceiptDesk receipts, QuarantineStore quarantine,
                     foreach (var receipt in known.Items) await receipts.TakeAsync(receipt, provider, cancellationToken);
                     return taken;
                 case WebhookReading.Inbound inbound:
-                    var id = await quarantine.AddAsync(QuarantineStore.InboundSms, time.GetUtcNow(), NotReadYet, excerpt: null, body, cancellationToken);
+                    var id = await quarantine.AddAsync(new(QuarantineStore.InboundSms, NotReadYet, body, time.GetUtcNow()), time.GetUtcNow(), cancellationToken);
                     log.LogWarning("{Text} was set aside as {Quarantine}", inbound.Text, id);
                     return taken;
                 case WebhookReading.BadSignature forged:

@@ -1,0 +1,10 @@
+using CareAlerts.Domain;
+
+namespace CareAlerts.Functions.Intake;
+
+/// <summary>One message, and how it reached the house.</summary>
+/// <param name="Body">The bytes as received.</param>
+/// <param name="Named">The source named with them; null when their own header names it.</param>
+/// <param name="Queue">The queue they came by, or would have.</param>
+/// <param name="ReceivedAt">When the house first had them: what is replayed is decided as of then.</param>
+internal sealed record Arrival(ReadOnlyMemory<byte> Body, SourceId? Named, string Queue, DateTimeOffset ReceivedAt);
