@@ -1,7 +1,7 @@
 namespace CareAlerts.Domain;
 
 /// <summary>A decision in the making: the working copy of a record, and what changed in it. Lives for one call of <see cref="Decide"/>.</summary>
-internal sealed class Draft
+internal sealed partial class Draft
 {
     /// <summary>A transaction takes 100 operations; the head, the timeline and room to spare leave 90 (Table Storage limit).</summary>
     public const int MostChanges = 90;
@@ -17,9 +17,6 @@ internal sealed class Draft
     private IReadOnlyList<Attempt> _attempts;
     private IReadOnlyList<RestedStay> _rested;
     private IReadOnlyList<RestedAlerts> _restedAlerts;
-    private IReadOnlyList<JoiningRecord> _joining;
-    private IReadOnlyList<AdoptedRecord> _adopted;
-    private MovedRecord? _moved;
     private TimelineSpan? _timeline;
     private Forgotten? _forgotten;
     private readonly HashSet<string> _touched = [];
@@ -58,9 +55,6 @@ internal sealed class Draft
     public IReadOnlyList<Alert> Alerts => _alerts;
     public IReadOnlyList<Notification> Notifications => _notifications;
     public IReadOnlyList<Attempt> Attempts => _attempts;
-    public IReadOnlyList<JoiningRecord> Joining => _joining;
-    public IReadOnlyList<AdoptedRecord> Adopted => _adopted;
-    public bool HasMoved => _moved is not null;
     public IReadOnlyList<RestedStay> Rested => _rested;
     public IReadOnlyList<RestedAlerts> RestedAlerts => _restedAlerts;
 
@@ -107,39 +101,6 @@ internal sealed class Draft
 
     public void Put(Attempt attempt) => Put(Own(ref _attempts, _before.Attempts), attempt, known => known.Reference == attempt.Reference, attempt.Reference);
 
-    public void Put(JoiningRecord joining)
-    {
-        var own = Own(ref _joining, _before.Joining);
-        own.RemoveAll(known => known.From == joining.From);
-        own.Add(joining);
-        _headChanged = true;
-    }
-
-    /// <summary>All that was in a record which has moved here is here.</summary>
-    public void Adopt(Adoption adoption)
-    {
-        Own(ref _joining, _before.Joining).RemoveAll(known => known.From == adoption.From);
-        Own(ref _adopted, _before.Adopted).AddRange([new(adoption.From, Now), .. adoption.Adopted]);
-        Own(ref _rested, _before.Rested).AddRange(adoption.Rested);
-        _headChanged = true;
-    }
-
-    /// <summary>Another record speaks for this person from now on. The rows stay where they are until they are taken in there.</summary>
-    public void MoveTo(PersonId to)
-    {
-        _moved = new(to, Now);
-        (_stays, _alerts, _notifications, _attempts, _joining, WakeAt) = ([], [], [], [], [], null);
-        Do(new Effect.Join(to));
-    }
-
-    /// <summary>Forgets all that was in a record which has moved.</summary>
-    public void Empty()
-    {
-        _moved = _moved! with { IsEmptied = true };
-        (Plan, _rested, _restedAlerts, _adopted, _timeline) = (null, [], [], [], null);
-        Delete(new Forgotten([], [], null) { IsAll = true });
-    }
-
     /// <summary>A stay seen with everything that bears on it, worked out once as long as it stays the same.</summary>
     public Situation SituationOf(Stay stay)
     {
@@ -169,19 +130,6 @@ internal sealed class Draft
         _touched.Add(stay.Id.Value);
         Own(ref _stays, _before.Stays).RemoveAll(known => known.Id == stay.Id);
         Own(ref _rested, _before.Rested).Add(new(stay.Id, stay.Source, stay.Visit, Now, stay.OpenedAt));
-    }
-
-    /// <summary>Takes a stay out that proved to be another: what it was is laid to rest, unless it was never stored.</summary>
-    public void TakeOut(Stay stay)
-    {
-        if (_before.Stays.Any(known => known.Id == stay.Id))
-        {
-            Rest(stay, [], [], [], isAll: true);
-            return;
-        }
-
-        Own(ref _stays, _before.Stays).RemoveAll(known => known.Id == stay.Id);
-        _touched.Remove(stay.Id.Value);
     }
 
     /// <summary>Takes ended alerts of no stay out of the working set, or first what was told of them.</summary>
