@@ -53,7 +53,9 @@ internal static class Golden
         foreach (var id in message.Former) Line(text, "former", $"{id.System} | {Visible(id.Value)} | {id.Authority} | {id.Type}");
         Line(text, "born", message.BirthDate?.ToString("yyyy-MM-dd", null));
         if (message is RecordsMessage.VisitRenumbered renumbered) Line(text, "visit", $"{renumbered.FormerVisit} is {renumbered.Visit}");
-        if (message is RecordsMessage.VisitMoved moved) Describe(moved.Shown, text);
+        if (message is not RecordsMessage.VisitMoved moved) return;
+        Line(text, "visit was", moved.FormerVisit);
+        Describe(moved.Shown, text);
     }
 
     public static void Line(StringBuilder text, string name, string? value)

@@ -55,7 +55,7 @@ public static class Decide
                 RecordJoins.Expect(draft, expected.Other);
                 return null;
             case Input.RecordMoved moved:
-                return RecordJoins.Move(draft, moved.To);
+                return RecordJoins.Move(draft, moved);
             case Input.RecordAdopted adopted:
                 RecordJoins.TakeIn(draft, adopted.Adoption);
                 return null;

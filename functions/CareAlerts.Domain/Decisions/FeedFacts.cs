@@ -73,7 +73,7 @@ internal static class FeedFacts
     // What was recorded after the stay was laid to rest and begins a visit begins another: some hospitals use a number again.
     private static bool IsOfStayAtRest(Draft draft, FeedMessage message) =>
         message.VisitNumber is not null &&
-        draft.Rested.Any(stay => stay.Source == message.Source && stay.Visit == message.VisitNumber && Forgetting.IsRemembered(stay, draft.Now)
+        draft.Rested.Any(stay => stay.Source == message.Source && stay.IsVisit(message.VisitNumber) && Forgetting.IsRemembered(stay, draft.Now)
             && !(VisitClaim.BeginsAVisit(message.Trigger) && message.RecordedAt > stay.RestedAt)) &&
         !draft.Stays.Any(stay => stay.Source == message.Source && stay.IsVisit(message.VisitNumber) && stay.IsTraining != message.IsProduction);
 

@@ -42,7 +42,8 @@ public abstract record Input
 
     /// <summary>This record joins another of the same person, and says nothing more.</summary>
     /// <param name="To">The other record.</param>
-    public sealed record RecordMoved(PersonId To) : Input;
+    /// <param name="PlanId">The plan it has, as far as whoever moves it knows: a plan agreed meanwhile must not go unseen.</param>
+    public sealed record RecordMoved(PersonId To, string? PlanId) : Input;
 
     /// <summary>Another record has joined this one.</summary>
     /// <param name="Adoption">What was in it.</param>

@@ -69,7 +69,14 @@ public sealed record PersonRecord
 /// <param name="Visit">Its visit number.</param>
 /// <param name="RestedAt">When it was laid to rest.</param>
 /// <param name="Since">When it was opened: from then on the timeline may speak of it.</param>
-public sealed record RestedStay(StayId Id, SourceId Source, string? Visit, DateTimeOffset RestedAt, DateTimeOffset Since = default);
+public sealed record RestedStay(StayId Id, SourceId Source, string? Visit, DateTimeOffset RestedAt, DateTimeOffset Since = default)
+{
+    /// <summary>Other numbers the hospital has used for it.</summary>
+    public IReadOnlyList<string> FormerVisits { get; init; } = [];
+
+    /// <summary>Whether the hospital uses, or has used, a number for it.</summary>
+    public bool IsVisit(string? number) => Visit == number || (number is not null && FormerVisits.Contains(number));
+}
 
 /// <summary>A lot of ended alerts laid to rest by one decision.</summary>
 /// <param name="Number">The version of that decision.</param>

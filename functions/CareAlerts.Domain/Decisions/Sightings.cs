@@ -19,7 +19,7 @@ internal static class Sightings
         }
 
         foreach (var one in renumbered)
-            if (draft.Stays.Any(stay => stay.Source == one.Source && stay.IsVisit(one.Visit)))
+            if (draft.Stays.Any(stay => stay.Source == one.Source && (stay.IsVisit(one.Visit) || stay.IsVisit(one.FormerVisit))))
                 VisitMoves.Renumber(draft, new(one.Source, one.FormerVisit!, one.Visit!, new(one.NumberedAt!.Value, one.NumberedAt.Value, Rank: 0)));
     }
 
@@ -64,5 +64,5 @@ internal static class Sightings
     private static bool SaysAsMuch(Stay stay, StayFacts facts) => stay.Facts.And(facts) == stay.Facts;
 
     private static bool IsRested(Draft draft, Stay visit) =>
-        draft.Rested.Any(stay => stay.Source == visit.Source && (visit.Visit is null ? stay.RestedAt >= visit.HeardAt : stay.Visit == visit.Visit));
+        draft.Rested.Any(stay => stay.Source == visit.Source && (visit.Visit is null ? stay.RestedAt >= visit.HeardAt : stay.IsVisit(visit.Visit)));
 }

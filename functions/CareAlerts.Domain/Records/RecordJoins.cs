@@ -23,12 +23,13 @@ internal static class RecordJoins
         draft.Because("expected", "Another record of the same person is about to join this one.");
     }
 
-    /// <summary>Moves this record to another, unless one is on its way to this, or the other has come here meanwhile.</summary>
-    public static Decision? Move(Draft draft, PersonId to)
+    /// <summary>Moves this record to another, unless one is on its way to this, the other has come here meanwhile, or a plan was agreed meanwhile.</summary>
+    public static Decision? Move(Draft draft, Input.RecordMoved moved)
     {
-        if (to == draft.Person || HasAdopted(draft, to) || draft.Joining.Any(known => IsExpected(known, draft.Now)))
+        if (draft.Plan?.Id != moved.PlanId) return draft.Refuse(RefusalKind.Conflict, "plan", "The person has got another plan meanwhile.");
+        if (moved.To == draft.Person || HasAdopted(draft, moved.To) || draft.Joining.Any(known => IsExpected(known, draft.Now)))
             return draft.Refuse(RefusalKind.Conflict, "record", "Another record is just joining this one.");
-        draft.MoveTo(to);
+        draft.MoveTo(moved.To);
         draft.WakeNoLaterThan(draft.Now + KeptFor);
         draft.Because("moved", "This record has joined another one of the same person.");
         return null;
@@ -51,8 +52,9 @@ internal static class RecordJoins
     public static void TakeIn(Draft draft, Adoption adoption)
     {
         if (adoption.From == draft.Person || HasAdopted(draft, adoption.From)) return;
-        var isAll = Take(draft, adoption.Stays, stay => IsHere(draft, stay), stay => TakeStay(draft, stay))
-            && Take(draft, adoption.Alerts, alert => draft.Alerts.Any(known => known.Id == alert.Id), alert => TakeAlert(draft, alert))
+        var services = ServicesOf(draft.Plan, adoption.Plan);
+        var isAll = Take(draft, adoption.Stays, stay => IsHere(draft, stay), stay => TakeStay(draft, Renamed(stay, services)))
+            && Take(draft, adoption.Alerts, alert => draft.Alerts.Any(known => known.Id == alert.Id), alert => TakeAlert(draft, Renamed(alert, services)))
             && Take(draft, adoption.Notifications, told => draft.Notifications.Any(known => known.Id == told.Id), draft.Put)
             && Take(draft, adoption.Attempts, attempt => draft.Attempts.Any(known => known.Reference == attempt.Reference), draft.Put);
         if (!isAll)
@@ -62,7 +64,7 @@ internal static class RecordJoins
             return;
         }
 
-        TakeServices(draft, adoption.Plan);
+        if (services.Count > 0) draft.Put(draft.Plan! with { Services = [.. draft.Plan.Services, .. services.Where(service => !service.IsHere).Select(service => service.AsHere)] });
         draft.Adopt(adoption);
         draft.Because("joined", "Another record of the same person has joined this one: the hospital, or people, said that they are one.");
     }
@@ -98,23 +100,32 @@ internal static class RecordJoins
 
     /// <summary>
     /// Two plans, one person: the plan that counts names who manages the care, and what the other relied on is asked about and awaited as well,
-    /// until people have put the plan anew. To drop it would call a community ready that is not.
+    /// until people put the plan anew. To drop it would call a community ready that is not.
     /// </summary>
-    private static void TakeServices(Draft draft, CarePlan? other)
+    private static List<JoinedService> ServicesOf(CarePlan? plan, CarePlan? other)
     {
-        if (other is not { Status: PlanStatus.Active } || draft.Plan is not { } plan) return;
-        var services = plan.Services.ToList();
+        var joined = new List<JoinedService>();
+        if (other is not { Status: PlanStatus.Active } || plan is null) return joined;
+        var taken = plan.Services.Select(service => service.Id).ToHashSet();
         foreach (var service in other.Services)
-            if (!services.Exists(known => known.Id == service.Id && known.Provider == service.Provider)) services.Add(service with { Id = FreeId(services, service.Id) });
-        if (services.Count > plan.Services.Count) draft.Put(plan with { Services = services });
+        {
+            var isHere = plan.Services.Any(known => known.Id == service.Id && known.Provider == service.Provider);
+            var id = service.Id;
+            for (var next = 2; !isHere && !taken.Add(id); next++) id = new($"{service.Id}-{next}");
+            joined.Add(new(service.Id, service with { Id = id }, isHere));
+        }
+
+        return joined;
     }
 
-    private static ServiceId FreeId(List<PlannedService> services, ServiceId id)
-    {
-        var free = id;
-        for (var next = 2; services.Exists(known => known.Id == free); next++) free = new($"{id}-{next}");
-        return free;
-    }
+    // An answer of one provider must not count for another that has a service of the same id.
+    private static Stay Renamed(Stay stay, List<JoinedService> services) =>
+        stay with { Readiness = [.. stay.Readiness.Select(readiness => services.Find(service => service.Was == readiness.Service) is { } joined ? readiness with { Service = joined.AsHere.Id } : readiness)] };
+
+    private static Alert Renamed(Alert alert, List<JoinedService> services) =>
+        alert.Kind == AlertKind.ReadinessRequest && services.Find(service => service.Was.Value == alert.Subject) is { } joined ? alert with { Subject = joined.AsHere.Id.Value } : alert;
+
+    private sealed record JoinedService(ServiceId Was, PlannedService AsHere, bool IsHere);
 
     private static bool Take<T>(Draft draft, IReadOnlyList<T> rows, Func<T, bool> isHere, Action<T> take)
     {

@@ -38,7 +38,8 @@ public abstract record RecordsMessage
 
     /// <summary>A45, and A44 where the account number is the visit number: a visit was recorded under the wrong person.</summary>
     /// <param name="Shown">What the message shows of the visit, as an update under the right person.</param>
-    public sealed record VisitMoved(FeedMessage Shown) : RecordsMessage;
+    /// <param name="FormerVisit">Its number under the wrong person; the same, if the hospital did not number it anew.</param>
+    public sealed record VisitMoved(FeedMessage Shown, string FormerVisit) : RecordsMessage;
 
     /// <summary>A42, A50, A51: two visits are one, or a visit has another number.</summary>
     /// <param name="FormerVisit">The number that is no longer used.</param>

@@ -77,9 +77,10 @@ internal static class AdtRecords
     {
         var shown = AdtMapping.Update(message, parts, name, identifiers, settings, problems, out var excluded);
         if (excluded is not null) return excluded;
-        if (FormerVisit(parts, settings, problems) is { } number && (shown.VisitNumber is null || settings.VisitNumber.Segment == "PID")) shown = shown with { VisitNumber = shown.VisitNumber ?? number };
-        if (shown.VisitNumber is null) return new FeedReading.Rejected("PV1", settings.VisitNumber.ToString(), "A visit is moved to another person, and no number says which.") { Fault = FeedFault.Missing };
-        return Of(new RecordsMessage.VisitMoved(shown) { Source = settings.Id, Event = name, Identifiers = identifiers, Former = former }, message, parts, settings, problems);
+        var before = FormerVisit(parts, settings, problems) ?? shown.VisitNumber;
+        shown = shown with { VisitNumber = shown.VisitNumber ?? before };
+        if (before is null) return new FeedReading.Rejected("PV1", settings.VisitNumber.ToString(), "A visit is moved to another person, and no number says which.") { Fault = FeedFault.Missing };
+        return Of(new RecordsMessage.VisitMoved(shown, before) { Source = settings.Id, Event = name, Identifiers = identifiers, Former = former }, message, parts, settings, problems);
     }
 
     private static FeedReading Renumbered(

@@ -32,7 +32,13 @@ internal sealed class NotificationSender(
     {
         while (true)
         {
-            var loaded = await people.LoadAsync(person, cancellationToken);
+            var loaded = await shell.LoadArrivedAsync(person, cancellationToken);
+            if (!PersonShell.HasArrived(person, loaded.Record))
+            {
+                await LookLaterAsync(id, cancellationToken);
+                return;
+            }
+
             var directory = await directories.ForAsync(loaded.Record, [], cancellationToken);
             if (Dispatch.Of(loaded.Record, id, directory) is not Dispatch.Go go)
             {

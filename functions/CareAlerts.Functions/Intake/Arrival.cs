@@ -7,4 +7,8 @@ namespace CareAlerts.Functions.Intake;
 /// <param name="Named">The source named with them; null when their own header names it.</param>
 /// <param name="Queue">The queue they came by, or would have.</param>
 /// <param name="ReceivedAt">When the house first had them: what is replayed is decided as of then.</param>
-internal sealed record Arrival(ReadOnlyMemory<byte> Body, SourceId? Named, string Queue, DateTimeOffset ReceivedAt);
+internal sealed record Arrival(ReadOnlyMemory<byte> Body, SourceId? Named, string Queue, DateTimeOffset ReceivedAt)
+{
+    /// <summary>Its id in quarantine, once it was set aside: whatever else is wrong with it, it is kept once.</summary>
+    public string? KeptAs { get; set; }
+}

@@ -104,8 +104,9 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
 
     private async Task<ExplainedMessage> PlannedAsync(ExplainedMessage read, RecordsMessage message, SourceSettings settings, CancellationToken cancellationToken)
     {
-        var plan = await records.PlanAsync(settings, message, isConfirmed: false, cancellationToken);
-        if (plan is RecordsPlan.Unclear { Doubt: var doubt })
+        var confirmed = new HashSet<string>();
+        var plan = await records.PlanAsync(settings, message, confirmed, cancellationToken);
+        while (plan is RecordsPlan.Unclear { Doubt: var doubt })
         {
             var contradicted = read with { Person = "contradicted", Problems = [.. read.Problems, $"{doubt.Field}: {doubt.Why}"] };
             switch (await identities.DecisionOnAsync(WhoIsMeant.Of(message), doubt, cancellationToken))
@@ -114,7 +115,8 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
                 case IdentityDecision.NotTheSame: return contradicted with { Decision = ExplainedDecision.Nothing("People have decided that the records are not one person's.") };
             }
 
-            plan = await records.PlanAsync(settings, message, isConfirmed: true, cancellationToken);
+            if (!confirmed.Add(doubt.Why)) return contradicted with { Decision = ExplainedDecision.Nothing(WouldWait) };
+            plan = await records.PlanAsync(settings, message, confirmed, cancellationToken);
         }
 
         var person = plan.People.Count > 0 ? "known" : "unknown";

@@ -41,8 +41,21 @@ internal sealed class FeedIntake(
         foreach (var reading in readings)
         {
             if (reading is FeedReading.Ignored ignored) log.LogInformation("{Source} {Event} seen and ignored: {Why}", settings.Id, ignored.Event, ignored.Why);
+            else await ActAsync(settings, arrival, reading, cancellationToken);
+        }
+    }
+
+    private async Task ActAsync(SourceSettings settings, Arrival arrival, FeedReading reading, CancellationToken cancellationToken)
+    {
+        try
+        {
             if (reading is FeedReading.Understood understood) await HearAsync(settings, arrival, understood.Message, cancellationToken);
             if (reading is FeedReading.OfRecords ofRecords) await TakeAsync(settings, arrival, ofRecords.Message, cancellationToken);
+        }
+        catch (UnreadableRecordException e)
+        {
+            await shell.RunAsync(e.Person, new Input.Woken(), cancellationToken);    // marks them stuck and tells people
+            await SetAsideAsync(settings, arrival, Undecidable, cancellationToken);
         }
     }
 
@@ -191,7 +204,7 @@ internal sealed class FeedIntake(
         {
             Queue = arrival.Queue, Named = arrival.Named, Excerpt = FeedBody.ExcerptOf(arrival.Body), Review = review,
         };
-        var id = await quarantine.AddAsync(kept, time.GetUtcNow(), cancellationToken);
+        var id = arrival.KeptAs ??= await quarantine.AddAsync(kept, time.GetUtcNow(), cancellationToken);
         log.LogWarning("{Source}: a message was set aside as {Quarantine}: {Field} {Why}", settings.Id, id, why.Field ?? why.Segment, why.Why);
         return id;
     }

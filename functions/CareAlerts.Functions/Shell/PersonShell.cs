@@ -58,9 +58,11 @@ internal sealed class PersonShell(
         for (var round = 1; round <= MostRounds; round++)
         {
             var loaded = await people.LoadOneAsync(id, cancellationToken);
-            if (loaded.Record.Moved is { } moved && input is not Input.Woken)
+            if (loaded.Record.Moved is { } moved && (input is not Input.Woken || loaded.Outbox.Count > 0))
             {
-                await CarryOnAsync(loaded, cancellationToken);    // what was in it may not have been taken in there yet
+                // What was in it may not have been taken in there yet: until it is, it is not forgotten here.
+                await CarryOnAsync(loaded, cancellationToken);
+                if (input is Input.Woken) return new Outcome.Decided(new(loaded.Record, [], [], []));
                 id = moved.To;
                 continue;
             }
@@ -112,11 +114,30 @@ internal sealed class PersonShell(
         }
     }
 
+    /// <summary>
+    /// A person's record wherever it has moved to, with all that moved: a move whose maker was killed before everything had arrived is ended first,
+    /// so that what looks gone is not taken for gone.
+    /// </summary>
+    /// <exception cref="UnreadableRecordException">What is stored cannot be read.</exception>
+    public async Task<LoadedPerson> LoadArrivedAsync(PersonId id, CancellationToken cancellationToken)
+    {
+        var loaded = await people.LoadAsync(id, cancellationToken);
+        if (HasArrived(id, loaded.Record)) return loaded;
+        await RunAsync(id, new Input.Woken(), cancellationToken);
+        return await people.LoadAsync(id, cancellationToken);
+    }
+
+    /// <summary>Whether all that was in a record is in the one it led to; what was forgotten since counts as arrived.</summary>
+    public static bool HasArrived(PersonId id, PersonRecord now) =>
+        now.Id == id || now.Joining.All(joining => joining.From != id) || now.Adopted.Any(adopted => adopted.From == id);
+
     /// <summary>Looks at a person again, and makes the Open index agree with what is stored.</summary>
     public async Task WakeAsync(PersonId id, DateTimeOffset? dueAt, DateTimeOffset setAt, CancellationToken cancellationToken)
     {
         var outcome = await RunAsync(id, new Input.Woken(dueAt, setAt), cancellationToken);
-        if (outcome is Outcome.Decided { Decision.ChangesAnything: false })
+        if (outcome is Outcome.Decided { Decision.Record.Moved: { } moved })
+            await WakeAsync(moved.To, dueAt: null, setAt, cancellationToken);    // whoever sent it meant the person
+        else if (outcome is Outcome.Decided { Decision.ChangesAnything: false })
             await open.HealAsync(await people.LoadOneAsync(id, cancellationToken), time.GetUtcNow(), cancellationToken);
     }
 

@@ -28,7 +28,7 @@ internal sealed class RecordLinks(TableServiceClient tables)
             await foreach (var row in _identifiers.QueryAsync(ODataFilter.RowKeyPrefix(key, Keys.SamePersonPrefix), cancellationToken: cancellationToken))
             {
                 var other = row.RowKey[Keys.SamePersonPrefix.Length..];
-                if (row.GetBoolean(Together) != true || !known.Add(other)) continue;
+                if (row.GetBoolean(Together) != true || known.Count >= MostKeys || !known.Add(other)) continue;
                 found.Add(other);
                 next.Enqueue(other);
             }

@@ -114,7 +114,7 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
     // The same message again is the same row; a visit number is not a key.
     private static string RowKey(SeenVisit seen, DateTimeOffset recordedAt, string occasion)
     {
-        var visit = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{seen.Source}\n{seen.Visit}")))[..12];
+        var visit = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seen.FormerVisit is null ? $"{seen.Source}\n{seen.Visit}" : $"{seen.Source}\n{seen.FormerVisit}\n{seen.Visit}")))[..12];
         var recorded = recordedAt.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
         return $"{Keys.Safe(seen.Source.Value)}-{visit}-{recorded}-{occasion}";
     }

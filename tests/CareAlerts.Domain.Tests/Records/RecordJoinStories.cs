@@ -62,7 +62,7 @@ public class RecordJoinStories
     [Fact]
     public void A_record_that_has_moved_says_nothing_more_and_is_emptied_in_time() => Story.Tell(joan =>
     {
-        joan.Admitted().Hear(A16).Whatever().Decided(new Input.RecordMoved(Other));
+        joan.Admitted().Hear(A16).Whatever().Decided(new Input.RecordMoved(Other, Northtown.Plan.Id));
         Assert.Equal([Other], joan.Joins);
         Assert.Empty(joan.Record.Alerts);
         joan.At("Mon+4 08:00").NothingElse();
@@ -75,9 +75,9 @@ public class RecordJoinStories
     [Fact]
     public void A_record_that_expects_another_does_not_move_itself_until_it_has_waited_long_enough() => Story.Tell(joan =>
     {
-        joan.At("Mon 09:00").Decided(new Input.RecordExpected(Other)).Decided(new Input.RecordMoved(Other));
+        joan.At("Mon 09:00").Decided(new Input.RecordExpected(Other)).Decided(new Input.RecordMoved(Other, Northtown.Plan.Id));
         Assert.Equal(RefusalKind.Conflict, joan.Last.Refusal!.Kind);
-        joan.At("09:10").Decided(new Input.RecordMoved(Other));
+        joan.At("09:10").Decided(new Input.RecordMoved(Other, Northtown.Plan.Id));
         Assert.NotNull(joan.Record.Moved);
     });
 
@@ -87,9 +87,29 @@ public class RecordJoinStories
         joan.At("Mon 09:00").Decided(new Input.RecordAdopted(new(Other) { Adopted = [new(new("p3"), joan.Now)] }));
         foreach (var gone in new[] { Other, new PersonId("p3") })
         {
-            joan.Decided(new Input.RecordMoved(gone));
+            joan.Decided(new Input.RecordMoved(gone, Northtown.Plan.Id));
             Assert.Equal(RefusalKind.Conflict, joan.Last.Refusal!.Kind);
         }
+    });
+
+    [Fact]
+    public void A_record_whose_plan_was_agreed_meanwhile_does_not_move_unseen() => Story.Tell(joan =>
+    {
+        joan.At("Mon 09:00").Decided(new Input.RecordMoved(Other, PlanId: null));
+        Assert.Equal("plan", joan.Last.Refusal!.Field);
+    });
+
+    [Fact]
+    public void An_answer_of_one_provider_does_not_count_for_another_with_a_service_of_the_same_id() => Story.Tell(joan =>
+    {
+        joan.Admitted().Whatever();
+        var elsewhere = Northtown.HomeCare with { Provider = new("careline") };
+        var other = OtherRecord("Mon 09:00", A01.Visiting("W1"));
+        var started = new ReadinessReply { Answer = ReadinessAnswer.Started, By = new("N"), At = joan.Now, Need = ServiceReadiness.NeedOf(elsewhere) };
+        var stay = other.Stays[0].With(new ServiceReadiness { Service = elsewhere.Id, Reply = started });
+        joan.Decided(new Input.RecordAdopted(Copy(other) with { Stays = [stay], Plan = Northtown.Plan with { Id = "another", Services = [elsewhere] } })).Whatever();
+        var taken = joan.Record.Stay(stay.Id)!;
+        Assert.Equal((null, ReadinessAnswer.Started), (taken.ReadinessOf(Northtown.HomeCare.Id).Reply?.Answer, taken.ReadinessOf(new("home-care-2")).Reply?.Answer));
     });
 
     [Fact]

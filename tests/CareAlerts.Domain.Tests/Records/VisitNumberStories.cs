@@ -72,6 +72,16 @@ public class VisitNumberStories
         }
     }
 
+    [Fact]
+    public void A_late_duplicate_under_a_former_number_does_not_wake_a_stay_at_rest() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01).At("09:10").Decided(Renumbered("V1", "V2", "Mon 09:10")).At("10:00").Hear(A03.Visiting("V2")).At("Mon+6 09:00");
+        Assert.Empty(joan.Record.Stays);
+        joan.Hear(A01.Visiting("V1").Recorded("Mon 09:00"));
+        Assert.Empty(joan.Record.Stays);
+    });
+
     /// <summary>The number may be heard anywhere among the messages of both visits.</summary>
     [Fact]
     public void Wherever_among_the_messages_it_is_heard_that_two_visits_are_one_it_ends_in_the_same_facts_and_open_alerts() => Prop.ForAll(

@@ -152,6 +152,42 @@ public sealed class MergeTests(Northtown town) : IClassFixture<Northtown>
     }
 
     [Fact]
+    public async Task Somebody_waits_to_be_told_while_the_record_is_on_its_way_and_is_told_all_the_same()
+    {
+        var (one, other) = (await town.EnrolAsync(), await town.EnrolAsync());
+        await town.HearAsync("A01", other);
+        await _hospital.App.Get<Intake.FeedIntake>().TakeAsync(town.MessageOf("A16", other), new("RXX"), CareAlerts.Functions.Messaging.Entities.Feed, Northtown.Cancelled);
+        var code = (string)(await town.OpenAlertAsync(other, Imminent))["code"]!;
+        Assert.Empty(town.SentTo("+447700900001", code));
+
+        // Whoever moves the record is killed right after it has moved: nothing has arrived yet.
+        using var kill = CancellationTokenSource.CreateLinkedTokenSource(Northtown.Cancelled);
+        var shell = _hospital.App.Get<CareAlerts.Functions.Shell.PersonShell>();
+        await shell.RunAsync(one.Person, new Input.RecordExpected(other.Person), Northtown.Cancelled);
+        var transactions = 0;
+        _hospital.App.StorageProxy.Decide = request =>
+        {
+            if (!request.Path.Contains("$batch", StringComparison.Ordinal) || Interlocked.Increment(ref transactions) != 1) return Cut.Forward;
+            kill.Cancel();
+            return Cut.BeforeAnswer;
+        };
+        try
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => shell.RunAsync(other.Person, new Input.RecordMoved(one.Person, (PlanIdOf(other))), kill.Token));
+        }
+        finally
+        {
+            _hospital.App.StorageProxy.Decide = _ => Cut.Forward;
+        }
+
+        await town.DeliverAsync();
+        Assert.Single(town.SentTo("+447700900001", code));
+        Assert.Equal(one.Person, (await _hospital.RecordAsync(other.Person)).Id);
+
+        string? PlanIdOf(Patient patient) => _hospital.RecordAsync(patient.Person).GetAwaiter().GetResult().Plan!.Id;
+    }
+
+    [Fact]
     public async Task Two_merges_at_once_the_other_way_round_end_in_one_record()
     {
         for (var at = 2; at <= 30; at += 2)

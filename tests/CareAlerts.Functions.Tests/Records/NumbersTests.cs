@@ -161,10 +161,47 @@ public sealed class NumbersTests(Northtown town) : IClassFixture<Northtown>
         var number = _hospital.NewNumber();
         var message = trigger == "A24" ? _hospital.Link(trigger, $"{patient.LocalId}^^^RXX^MR", $"{number}^^^RXX^MR") : _hospital.Event(trigger, $"{patient.LocalId}^^^RXX^MR", $"{number}^^^RXX^MR||||V0", "V1");
 
+        await _hospital.HearAsync(_hospital.Message("A01", $"{patient.LocalId}^^^RXX^MR", "V0"));
+        var before = (await _hospital.StaysOfAsync(patient.LocalId)).ToJsonString();
+
         await _hospital.HearAsync(message.Replace("|P|2.4", "|T|2.4", StringComparison.Ordinal));
-        await _hospital.HearAsync(message.Replace($"{number}^^^RXX", $"{number}^^^LAB", StringComparison.Ordinal));
+        if (trigger != "A42") await _hospital.HearAsync(message.Replace($"{number}^^^RXX", $"{number}^^^LAB", StringComparison.Ordinal));    // its visits are the person's own
 
         Assert.Null(await _hospital.HolderAsync(number));
+        Assert.Equal(before, (await _hospital.StaysOfAsync(patient.LocalId)).ToJsonString());
+    }
+
+    [Fact]
+    public async Task Another_birth_date_stops_a_merge_of_two_records_before_anything_moves()
+    {
+        var patient = await town.EnrolAsync();
+        var number = _hospital.NewNumber();
+        var person = await _hospital.WithoutPlanAsync(number);
+
+        await _hospital.HearAsync(_hospital.Event("A40", $"{number}^^^RXX^MR", $"{patient.LocalId}^^^RXX^MR", born: "19500101"));
+
+        Assert.Equal("PID-7", (string?)(await _hospital.ReviewOfAsync(patient.Person))["field"]);
+        Assert.Equal(person, (await _hospital.RecordAsync(person)).Id);
+    }
+
+    [Fact]
+    public async Task A_message_of_several_doubtful_merges_is_kept_once_and_each_doubt_is_put_to_people()
+    {
+        var people = new List<Patient>();
+        for (var n = 0; n < 6; n++) people.Add(await town.EnrolAsync());
+        var groups = people.Chunk(2).Select(two => $"PID|1||{two[0].LocalId}^^^RXX^MR||Shaw^Joan||19380402|F\rMRG|{two[1].LocalId}^^^RXX^MR");
+        var first = _hospital.Event("A40", "x", "y");
+        var before = (await _hospital.App.GetAsync("feeds/quarantine?source=RXX")).Json.AsArray().Count;
+
+        await _hospital.HearAsync(first[..first.IndexOf("PID|", StringComparison.Ordinal)] + string.Join('\r', groups) + "\r");
+
+        Assert.Equal(before + 1, (await _hospital.App.GetAsync("feeds/quarantine?source=RXX")).Json.AsArray().Count);
+        await _hospital.DecideAsync(await _hospital.ReviewOfAsync(people[0].Person), "not-the-same");
+        Assert.Equal(before + 1, (await _hospital.App.GetAsync("feeds/quarantine?source=RXX")).Json.AsArray().Count);
+        await _hospital.DecideAsync(await _hospital.ReviewOfAsync(people[2].Person), "same-person");
+        await _hospital.DecideAsync(await _hospital.ReviewOfAsync(people[4].Person), "not-the-same");
+        Assert.Equal(before, (await _hospital.App.GetAsync("feeds/quarantine?source=RXX")).Json.AsArray().Count);
+        Assert.Equal((await _hospital.RecordAsync(people[2].Person)).Id, (await _hospital.RecordAsync(people[3].Person)).Id);
     }
 
     [Fact]

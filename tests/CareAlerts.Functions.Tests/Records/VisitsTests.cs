@@ -45,6 +45,49 @@ public sealed class VisitsTests(Northtown town) : IClassFixture<Northtown>
     }
 
     [Fact]
+    public async Task Moved_there_and_back_and_then_deleted_what_is_heard_of_it_ends_nowhere_and_at_once()
+    {
+        var (one, other) = (await town.EnrolAsync(), await town.EnrolAsync());
+        await _hospital.HearAsync(_hospital.Message("A01", $"{one.LocalId}^^^RXX^MR", "V-back"));
+        await _hospital.HearAsync(_hospital.Event("A45", $"{other.LocalId}^^^RXX^MR", $"{one.LocalId}^^^RXX^MR||||V-back", "V-back", at: town.Now.AddSeconds(1)));
+        await _hospital.HearAsync(_hospital.Event("A45", $"{one.LocalId}^^^RXX^MR", $"{other.LocalId}^^^RXX^MR||||V-back", "V-back", at: town.Now.AddSeconds(2)));
+        Assert.Equal(("V-back", "in-progress"), Shown(Assert.Single(await _hospital.StaysOfAsync(one.LocalId))!));
+
+        await _hospital.HearAsync(_hospital.Message("A23", $"{one.LocalId}^^^RXX^MR", "V-back", at: town.Now.AddSeconds(3)));
+
+        Assert.Equal(("V-back", "entered-in-error"), Shown(Assert.Single(await _hospital.StaysOfAsync(one.LocalId))!));
+        Assert.Equal(("V-back", "entered-in-error"), Shown(Assert.Single(await _hospital.StaysOfAsync(other.LocalId))!));
+    }
+
+    [Fact]
+    public async Task A_visit_numbered_anew_as_it_moves_leaves_nothing_open_under_the_wrong_person()
+    {
+        var (right, wrong) = (await town.EnrolAsync(), await town.EnrolAsync());
+        await _hospital.HearAsync(_hospital.Message("A01", $"{wrong.LocalId}^^^RXX^MR", "V-under-wrong"));
+
+        await _hospital.HearAsync(_hospital.Event("A45", $"{right.LocalId}^^^RXX^MR", $"{wrong.LocalId}^^^RXX^MR||||V-under-wrong", "V-under-right", at: town.Now.AddSeconds(1)));
+        await _hospital.HearAsync(_hospital.Message("A03", $"{wrong.LocalId}^^^RXX^MR", "V-under-wrong"));    // recorded before, heard late
+
+        Assert.Equal(("V-under-wrong", "entered-in-error"), Shown(Assert.Single(await _hospital.StaysOfAsync(wrong.LocalId))!));
+        var stay = Assert.Single(await _hospital.StaysOfAsync(right.LocalId))!;
+        Assert.Equal(("V-under-right", "finished"), Shown(stay));
+    }
+
+    [Fact]
+    public async Task A_number_heard_before_the_merge_that_says_whose_it_is_is_not_lost()
+    {
+        var patient = await town.EnrolAsync();
+        var number = _hospital.NewNumber();
+        await _hospital.HearAsync(_hospital.Message("A01", $"{patient.LocalId}^^^RXX^MR", "V-first"));
+
+        await _hospital.HearAsync(_hospital.Event("A50", $"{number}^^^RXX^MR", $"{patient.LocalId}^^^RXX^MR||||V-first", "V-second"));
+        await _hospital.HearAsync(_hospital.Event("A40", $"{number}^^^RXX^MR", $"{patient.LocalId}^^^RXX^MR"));
+        await _hospital.HearAsync(_hospital.Message("A03", $"{number}^^^RXX^MR", "V-second", at: town.Now.AddSeconds(1)));
+
+        Assert.Equal(("V-second", "finished"), Shown(Assert.Single(await _hospital.StaysOfAsync(patient.LocalId))!));
+    }
+
+    [Fact]
     public async Task A_visit_seen_of_somebody_unknown_is_known_of_whose_it_is_and_no_more_of_the_other()
     {
         var right = await town.EnrolAsync();

@@ -18,12 +18,12 @@ internal sealed class RecordMerger(PersonStore people, PersonShell shell)
         if (kept.Id == joining.Id) return true;
         if (WeightOf(joining.Plan) > WeightOf(kept.Plan)) (kept, joining) = (joining, kept);
         if (await shell.RunAsync(kept.Id, new Input.RecordExpected(joining.Id), cancellationToken) is Outcome.Stuck) return false;
-        if (kept.Plan is not null && joining.Plan is { } plan) await TellOfTwoPlansAsync(kept, joining, plan, cancellationToken);
-        return await shell.RunAsync(joining.Id, new Input.RecordMoved(kept.Id), cancellationToken) switch
+        if (kept.Plan is not null && joining.Plan is { Status: PlanStatus.Active } plan) await TellOfTwoPlansAsync(kept, joining, plan, cancellationToken);
+        return await shell.RunAsync(joining.Id, new Input.RecordMoved(kept.Id, joining.Plan?.Id), cancellationToken) switch
         {
             Outcome.Decided => true,
             Outcome.Stuck => false,
-            _ => throw new TimeoutException("Another record is just joining the one that is to move."),
+            _ => throw new TimeoutException("The record that was to move has changed meanwhile, or another is just joining it."),
         };
     }
 

@@ -31,16 +31,16 @@ internal sealed class RecordsDesk(
 
     public async Task<RecordsOutcome> TakeAsync(SourceSettings settings, RecordsMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        var isConfirmed = false;
+        var confirmed = new HashSet<string>();
         for (var round = 0; round < MostRounds; round++)
         {
-            var plan = await planner.PlanAsync(settings, message, isConfirmed, cancellationToken);
+            var plan = await planner.PlanAsync(settings, message, confirmed, cancellationToken);
             if (plan is RecordsPlan.Unclear unclear)
             {
                 var decision = await reviews.DecisionOnAsync(WhoIsMeant.Of(message), unclear.Doubt, cancellationToken);
                 if (decision is null) return new RecordsOutcome.Doubted(unclear.Doubt);
                 if (decision is IdentityDecision.NotTheSame) return new RecordsOutcome.Done("People have decided that the records are not one person's.");
-                isConfirmed = true;
+                confirmed.Add(unclear.Doubt.Why);
                 continue;
             }
 
@@ -131,37 +131,39 @@ internal sealed class RecordsDesk(
     // First whose it is hears of it, then whose it is not: killed in between, the visit is known twice for a moment and never not at all.
     private async Task<Step> MoveVisitAsync(RecordsPlan.VisitMoved plan, SourceSettings settings, RecordsMessage.VisitMoved said, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        var visit = said.Shown.VisitNumber!;
         var stamp = Stamp.Of(said.Shown with { RecordedAt = said.RecordedAt }, receivedAt);
         var seen = await SeenAsync(plan, settings, said, stamp, receivedAt, cancellationToken);
         if (plan.To is { } right)
         {
-            if (await RunAsync(right.Id, new Input.VisitsSeen([seen]), cancellationToken) == Step.Stuck) return Step.Stuck;
+            if (await RunAsync(right.Id, new Input.VisitsSeen(seen), cancellationToken) == Step.Stuck) return Step.Stuck;
         }
         else
         {
-            await sightings.AddAsync(settings, plan.ToKeys, seen, stamp.Recorded, said.Event, said.BirthDate, nhs: [], cancellationToken);
+            foreach (var (one, at) in seen.Select((one, at) => (one, at)))
+                await sightings.AddAsync(settings, plan.ToKeys, one, stamp.Recorded, $"{said.Event}-{at}", said.BirthDate, nhs: [], cancellationToken);
             if ((await HoldersAsync(plan.ToKeys, cancellationToken)).Count > 0) return Step.Again;    // a plan was made meanwhile
         }
 
-        if (plan.From is { } wrong) return await RunAsync(wrong.Id, new Input.VisitMovedAway(settings.Id, visit, stamp, plan.ToKeys), cancellationToken);
+        if (plan.From is { } wrong) return await RunAsync(wrong.Id, new Input.VisitMovedAway(settings.Id, said.FormerVisit, stamp, plan.ToKeys), cancellationToken);
         var former = sightings.KeysOf(settings, said.Former);
-        await sightings.AddAsync(settings, former, NeverWas(settings, visit, stamp, receivedAt), stamp.Recorded, said.Event, born: null, nhs: [], cancellationToken);
+        await sightings.AddAsync(settings, former, NeverWas(settings, said.FormerVisit, stamp, receivedAt), stamp.Recorded, said.Event, born: null, nhs: [], cancellationToken);
         return (await HoldersAsync(former, cancellationToken)).Count > 0 ? Step.Again : Step.Done;
     }
 
     // What was heard of the visit under the wrong person, and what the message itself shows of it.
-    private async Task<SeenVisit> SeenAsync(
+    private async Task<IReadOnlyList<SeenVisit>> SeenAsync(
         RecordsPlan.VisitMoved plan, SourceSettings settings, RecordsMessage.VisitMoved said, Stamp stamp, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        var visit = said.Shown.VisitNumber!;
         var shown = SeenVisit.Of(said.Shown, receivedAt);
         var told = plan.From is { } wrong
-            ? wrong.Stays.Where(stay => stay.Source == settings.Id && !stay.IsTraining && stay.IsVisit(visit)).Select(stay => stay.Facts)
-            : (await sightings.OfVisitAsync([.. said.Former.Select(identifiers.KeyOf)], settings.Id, visit, time.GetUtcNow(), cancellationToken)).Select(one => one.Facts);
+            ? wrong.Stays.Concat((await people.RestedAsync(wrong, cancellationToken)).Select(rested => rested.Stay))
+                .Where(stay => stay.Source == settings.Id && !stay.IsTraining && stay.IsVisit(said.FormerVisit)).Select(stay => stay.Facts)
+            : (await sightings.OfVisitAsync([.. said.Former.Select(identifiers.KeyOf)], settings.Id, said.FormerVisit, time.GetUtcNow(), cancellationToken)).Select(one => one.Facts);
         var facts = told.Aggregate(shown.Facts, (sum, one) => sum.And(one));
         var movedHere = Claim<DateTimeOffset?>.Later(facts.MovedHere, stamp.On<DateTimeOffset?>(null));
-        return shown with { Facts = facts with { MovedAway = null, MovedHere = movedHere } };    // for the other it never was; here it is
+        var here = shown with { Facts = facts with { MovedAway = null, MovedHere = movedHere } };    // for the other it never was; here it is
+        if (shown.Visit == said.FormerVisit) return [here];
+        return [here, new(settings.Id, shown.Visit, IsTraining: false, StayFacts.None, receivedAt) { FormerVisit = said.FormerVisit, NumberedAt = stamp.Recorded }];
     }
 
     private static SeenVisit NeverWas(SourceSettings settings, string visit, Stamp stamp, DateTimeOffset receivedAt) =>

@@ -10,52 +10,56 @@ namespace CareAlerts.Functions.Intake.Records;
 internal sealed class RecordsPlanner(IdentifierIndex identifiers, PersonStore people)
 {
     private const string Former = "MRG-1";
+    private const string DifferentPeople = "The identifiers belong to different people.";
+    private const string TwoPlans = "Both records have a care plan.";
 
     /// <summary>Of the numbers of one record; more are noise.</summary>
     private const int MostNumbers = 8;
 
     /// <param name="settings">Of the source.</param>
     /// <param name="message">What the hospital says.</param>
-    /// <param name="isConfirmed">Whether people have decided that it is so, whatever speaks against it.</param>
+    /// <param name="confirmed">The doubts, by what they say, of which people have decided that it is so all the same.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<RecordsPlan> PlanAsync(SourceSettings settings, RecordsMessage message, bool isConfirmed, CancellationToken cancellationToken)
+    public async Task<RecordsPlan> PlanAsync(SourceSettings settings, RecordsMessage message, IReadOnlySet<string> confirmed, CancellationToken cancellationToken)
     {
+        var isConfirmed = confirmed.Count > 0;
         var to = await SideAsync(settings, message.Identifiers, cancellationToken);
         var from = await SideAsync(settings, message.Former, cancellationToken);
         var plan = message switch
         {
-            RecordsMessage.VisitRenumbered => Renumbered(to.Or(from)),
+            RecordsMessage.VisitRenumbered => Renumbered(from, to, message, confirmed),
             _ when to.Trusted.Count == 0 || from.Trusted.Count == 0 => new RecordsPlan.Nothing("One of the two records has no number of an authority registered for this source."),
-            RecordsMessage.VisitMoved => VisitMoved(from, to, message, isConfirmed),
+            RecordsMessage.VisitMoved => VisitMoved(from, to, message, confirmed),
             RecordsMessage.NumberMoved => NumberMoved(await NumberSidesAsync(settings, message, from, cancellationToken), message, isConfirmed),
             RecordsMessage.Linked { Together: false } => new RecordsPlan.OnePerson(Alone(to, from), Links(from, to), Together: false),
-            RecordsMessage.Linked or RecordsMessage.Joined => Joined(from, to, message, isConfirmed),
+            RecordsMessage.Linked or RecordsMessage.Joined => Joined(from, to, message, confirmed),
             _ => throw new ArgumentOutOfRangeException(nameof(message), message, "A message nobody plans for."),
         };
         return plan with { People = [.. to.Holders.Concat(from.Holders).Select(holder => holder.Id).Distinct()] };
     }
 
-    private static RecordsPlan Joined(Side from, Side to, RecordsMessage message, bool isConfirmed)
+    private static RecordsPlan Joined(Side from, Side to, RecordsMessage message, IReadOnlySet<string> confirmed)
     {
+        const string Differ = "The two records have different NHS numbers.";
         var holders = to.Holders.Concat(from.Holders).DistinctBy(holder => holder.Id).ToList();
-        if (!isConfirmed && IdentityRules.NhsNumbersDiffer(from.Trusted, to.Trusted))
+        if (!confirmed.Contains(Differ) && IdentityRules.NhsNumbersDiffer(from.Trusted, to.Trusted))
             return holders.Count == 0
                 ? new RecordsPlan.Nothing("The two records have different NHS numbers, and nobody with a care plan holds any of them.")
-                : Doubt(holders, Former, "The two records have different NHS numbers.");
-        if (holders is [var one, var other, ..]) return Two(one, other, Former, isConfirmed);
-        var person = holders.FirstOrDefault();
-        return Contradicted(person, message, isConfirmed) ?? new RecordsPlan.OnePerson(person, Links(from, to), Together: true);
+                : Doubt(holders, Former, Differ);
+        foreach (var holder in holders)
+            if (Contradicted(holder, message, confirmed) is { } contradicted) return contradicted;
+        return holders is [var one, var other, ..] ? Two(one, other, Former, confirmed.Contains(TwoPlans)) : new RecordsPlan.OnePerson(holders is [var person] ? person : null, Links(from, to), Together: true);
     }
 
     private static RecordsPlan Two(PersonRecord one, PersonRecord other, string field, bool isConfirmed) =>
-        isConfirmed || one.Plan is null || other.Plan is null ? new RecordsPlan.TwoRecords(one.Id, other.Id) : Doubt([one, other], field, "Both records have a care plan.");
+        isConfirmed || one.Plan is null || other.Plan is null ? new RecordsPlan.TwoRecords(one.Id, other.Id) : Doubt([one, other], field, TwoPlans);
 
-    private static RecordsPlan VisitMoved(Side from, Side to, RecordsMessage message, bool isConfirmed)
+    private static RecordsPlan VisitMoved(Side from, Side to, RecordsMessage message, IReadOnlySet<string> confirmed)
     {
-        if (to.Holders.Count > 1 || from.Holders.Count > 1) return Several(to, from, isConfirmed);
+        if (to.Holders.Count > 1 || from.Holders.Count > 1) return Several(to, from, confirmed.Contains(DifferentPeople));
         var (wrong, right) = (from.Holder, to.Holder);
         if (wrong is not null && wrong.Id == right?.Id) return new RecordsPlan.Nothing("Both records are one person's here already.");
-        return Contradicted(right, message, isConfirmed) ?? new RecordsPlan.VisitMoved(wrong, right, to.Keys);
+        return Contradicted(right, message, confirmed) ?? new RecordsPlan.VisitMoved(wrong, right, to.Keys);
     }
 
     private static RecordsPlan NumberMoved((Side Moving, Side Others) sides, RecordsMessage message, bool isConfirmed)
@@ -70,13 +74,22 @@ internal sealed class RecordsPlanner(IdentifierIndex identifiers, PersonStore pe
         return Contradicted(now, message, isConfirmed) ?? new RecordsPlan.NumbersMoved(moving.Keys, before, now, Links(moving, others));
     }
 
-    private static RecordsPlan.VisitRenumbered Renumbered(Side side) => new(side.Holder, side.Keys);
+    // Of whoever is known by either number: the surviving one may be said to be theirs only later.
+    private static RecordsPlan Renumbered(Side from, Side to, RecordsMessage message, IReadOnlySet<string> confirmed)
+    {
+        var side = to.Holders.Count > 0 || from.Holders.Count == 0 ? to : from;
+        if (side.Holders.Count > 1) return Several(side, side, confirmed.Contains(DifferentPeople));
+        return Contradicted(side.Holder, message, confirmed) ?? new RecordsPlan.VisitRenumbered(side.Holder, [.. to.Keys.Union(from.Keys)]);
+    }
 
     private static RecordsPlan Several(Side one, Side other, bool isConfirmed)
     {
         var several = (one.Holders.Count > 1 ? one : other).Holders;
-        return isConfirmed ? Two(several[0], several[1], Former, isConfirmed) : Doubt(several, Former, "The identifiers belong to different people.");
+        return isConfirmed ? Two(several[0], several[1], Former, isConfirmed) : Doubt(several, Former, DifferentPeople);
     }
+
+    private static RecordsPlan? Contradicted(PersonRecord? person, RecordsMessage message, IReadOnlySet<string> confirmed) =>
+        Contradicted(person, message, isConfirmed: false) is RecordsPlan.Unclear unclear && !confirmed.Contains(unclear.Doubt.Why) ? unclear : null;
 
     private static RecordsPlan? Contradicted(PersonRecord? person, RecordsMessage message, bool isConfirmed) =>
         !isConfirmed && person is not null && IdentityRules.Contradicts(person.Plan, new WhoIsMeant(message.Source, message.Identifiers, message.BirthDate), byRegistered: true) is { } refusal
@@ -119,7 +132,5 @@ internal sealed class RecordsPlanner(IdentifierIndex identifiers, PersonStore pe
     {
         /// <summary>Who holds one of them, where nobody else holds another.</summary>
         public PersonRecord? Holder => Holders is [var one, ..] ? one : null;
-
-        public Side Or(Side other) => Holders.Count > 0 || Keys.Count > 0 ? this : other;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CareAlerts.Domain;
+using CareAlerts.Functions.Shell;
 using CareAlerts.Functions.Storage;
 using CareAlerts.Functions.Web.Stays;
 
@@ -26,7 +27,7 @@ internal sealed record AlertFilter(IReadOnlyList<AlertState> States, ContactId? 
 }
 
 /// <summary>Finds alerts: by id, of a stay, or of everybody in the Open index and the house itself.</summary>
-internal sealed class AlertFiles(OpenIndex open, PersonStore people, StayFiles stays)
+internal sealed class AlertFiles(OpenIndex open, PersonStore people, PersonShell shell, StayFiles stays)
 {
     /// <summary>How many people are loaded at once for a list.</summary>
     private const int AtOnce = 8;
@@ -34,7 +35,7 @@ internal sealed class AlertFiles(OpenIndex open, PersonStore people, StayFiles s
     public async Task<AlertOnFile?> FindAsync(string id, CancellationToken cancellationToken)
     {
         if (!DocumentId.IsWellFormed(id)) return null;
-        var person = (await people.LoadAsync(Keys.PersonOf(id), cancellationToken)).Record;
+        var person = (await shell.LoadArrivedAsync(Keys.PersonOf(id), cancellationToken)).Record;
         if (person.Alert(new(id)) is { } alert) return new(person, alert, person.Notifications, IsAtRest: false);
         if (person.Version == 0) return null;
         foreach (var file in await stays.AtRestAsync(person, cancellationToken))

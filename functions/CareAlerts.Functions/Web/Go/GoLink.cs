@@ -1,4 +1,5 @@
 using CareAlerts.Domain;
+using CareAlerts.Functions.Shell;
 using CareAlerts.Functions.Storage;
 
 namespace CareAlerts.Functions.Web.Go;
@@ -42,12 +43,12 @@ internal sealed record GoLink
 /// Opens links. A link nobody gave out, one whose alert has ended and one long used all open nothing, and look the same. A retraction has
 /// ended as soon as it was told, and opens all the same.
 /// </summary>
-internal sealed class GoLinks(LinkStore links, PersonStore people, DirectorySnapshots directories)
+internal sealed class GoLinks(LinkStore links, PersonShell shell, DirectorySnapshots directories)
 {
     public async Task<GoLink?> OpenAsync(string token, CancellationToken cancellationToken)
     {
         if (await links.FindAsync(token, cancellationToken) is not { } id) return null;
-        var person = (await people.LoadAsync(Keys.PersonOf(id.Value), cancellationToken)).Record;
+        var person = (await shell.LoadArrivedAsync(Keys.PersonOf(id.Value), cancellationToken)).Record;
         if (person.Notification(id) is not { } notification || person.Alert(notification.Alert) is not { } alert) return null;
         if (alert is { IsOpen: false, Kind: not AlertKind.Retraction }) return null;
         var directory = await directories.ForAsync(person, [], cancellationToken);

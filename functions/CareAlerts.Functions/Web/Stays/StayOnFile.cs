@@ -1,4 +1,5 @@
 using CareAlerts.Domain;
+using CareAlerts.Functions.Shell;
 using CareAlerts.Functions.Storage;
 
 namespace CareAlerts.Functions.Web.Stays;
@@ -15,19 +16,19 @@ internal sealed record StayOnFile(
     }
 
     /// <summary>Stays at rest. One with more rows than a decision may change was laid to rest in parts.</summary>
-    public static IEnumerable<StayOnFile> Of(PersonRecord person, IEnumerable<RowChange.Rested> rested) => rested.GroupBy(part => part.Stay.Id)
-        .Where(parts => person.Stay(parts.Key) is null)
+    public static IEnumerable<StayOnFile> Of(PersonRecord person, IReadOnlyList<RowChange.Rested> rested) => rested.GroupBy(part => part.Stay.Id)
+        .Where(parts => person.Stay(parts.Key) is null && !rested.Any(part => part.Stay.Folded.Contains(parts.Key)))
         .Select(parts => new StayOnFile(
             person with { Attempts = [.. parts.SelectMany(part => part.Attempts)] }, (parts.FirstOrDefault(part => part.Part is null) ?? parts.Last()).Stay, [.. parts.SelectMany(part => part.Alerts)], [.. parts.SelectMany(part => part.Notifications)], IsAtRest: true));
 }
 
 /// <summary>Finds stays, open and closed. A stay nothing shows to be one (updates alone were heard) is nobody's to see.</summary>
-internal sealed class StayFiles(PersonStore people)
+internal sealed class StayFiles(PersonStore people, PersonShell shell)
 {
     public async Task<StayOnFile?> FindAsync(string id, CancellationToken cancellationToken)
     {
         if (!DocumentId.IsWellFormed(id)) return null;
-        var person = (await people.LoadAsync(Keys.PersonOf(id), cancellationToken)).Record;
+        var person = (await shell.LoadArrivedAsync(Keys.PersonOf(id), cancellationToken)).Record;
         if (person.Stay(new(id)) is { } stay) return IsShown(stay) ? StayOnFile.Of(person, stay) : null;
         if (person.Version == 0) return null;
         return (await AtRestAsync(person, cancellationToken)).FirstOrDefault(file => file.Stay.Id.Value == id);

@@ -91,7 +91,7 @@ public sealed partial class BadInputTests(BadInputTown here) : IClassFixture<Bad
         switch (way)
         {
             case WayIn.Queue:
-                await App.DeliverAsync([new QueuedMessage(body.Bytes, "bad", null, body.Source)], "ReceiveFeed");
+                await App.DeliverAsync([new QueuedMessage(body.Bytes, "bad", null, body.Source) { EnqueuedAt = here.Town.Now, Properties = new Dictionary<string, string> { ["source"] = body.Source } }], "ReceiveFeed");
                 return ([], "");
             case WayIn.Mllp:
                 return ([await here.Gateway.ExchangeAsync(body.Source, body.Bytes)], "");

@@ -25,7 +25,7 @@ internal static class FhirBadInputs
         ["a Bundle of 10,000 entries"] = at => Utf8($"{{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{{\"resource\":{at.Fhir()}}}{string.Concat(Enumerable.Repeat(",{}", 9_999))}]}}"),
         ["a key twice"] = at => Utf8(at.Fhir()[..^1] + ",\"status\":\"finished\"}"),
         ["XML with a document type and an external entity, labelled as JSON"] = at =>
-            Utf8($"<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY xxe SYSTEM \"{at.Elsewhere}\">]><Encounter>{at.Patient.NhsNumber}&xxe;</Encounter>"),
+            Utf8($"<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY OUTSIDE_ENTITY SYSTEM \"{at.Elsewhere}\">]><Encounter>{at.Patient.NhsNumber}&OUTSIDE_ENTITY;</Encounter>"),
         ["a subject that is an address elsewhere"] = at => Utf8(at.Fhir(("subject", $"{{\"reference\":{Quoted($"{at.Elsewhere}Patient/1")}}}"))),
         ["control characters, escaped, in the only identifier"] = at => Utf8(at.Fhir(("subject", Identified(at.Patient.NhsNumber.Insert(5, "\u0007")).ToJsonString()))),
         ["no status"] = at => Utf8(at.Fhir(("status", null))),
@@ -38,10 +38,10 @@ internal static class FhirBadInputs
             "\u0007", "\u0005", "\\u0007", "\\u0005"),
         ["entity references and addresses in a contained Patient's narrative and photo"] = at => Utf8(
             at.Fhir(("subject", "{\"reference\":\"#p\"}"), ("contained", $$"""
-                [{"resourceType":"Patient","id":"p","identifier":[{{Identified(at.Patient.NhsNumber)["identifier"]!.ToJsonString()}}],"photo":[{"url":"{{at.Elsewhere}}xxe"}],
-                  "text":{"status":"generated","div":{{Quoted($"<!DOCTYPE x [<!ENTITY xxe SYSTEM \"{at.Elsewhere}\">]><div>&xxe;<img src=\"{at.Elsewhere}xxe\"/></div>")}} } }]
+                [{"resourceType":"Patient","id":"p","identifier":[{{Identified(at.Patient.NhsNumber)["identifier"]!.ToJsonString()}}],"photo":[{"url":"{{at.Elsewhere}}OUTSIDE_ENTITY"}],
+                  "text":{"status":"generated","div":{{Quoted($"<!DOCTYPE x [<!ENTITY OUTSIDE_ENTITY SYSTEM \"{at.Elsewhere}\">]><div>&OUTSIDE_ENTITY;<img src=\"{at.Elsewhere}OUTSIDE_ENTITY\"/></div>")}} } }]
                 """)),
-            "xxe"),
+            "OUTSIDE_ENTITY"),
         ["a number of 5,000 digits in an element nobody reads"] = at => Utf8(at.Fhir(("length", $"{{\"value\":{new string('9', 5_000)}}}")), "99999999999999999999"),
         ["a media type that is not taken"] = at => Utf8(at.Fhir()) with { ContentType = "application/fhir+xml" },
         ["no key, or another source's"] = at => Utf8(at.Fhir()) with { Key = "not-the-key" },
