@@ -29,7 +29,9 @@ internal static class AdtIdentifiers
     public static List<Identifier> Former(Hl7Segment mrg, SourceSettings settings, AdtProblems problems)
     {
         var found = In(mrg.Field(1), "MRG-1", settings, problems);
-        return found.Count > 0 ? found : In(mrg.Field(4), "MRG-4", settings, problems);
+        if (found.Count == 0) found = In(mrg.Field(4), "MRG-4", settings, problems);
+        if (found.RemoveAll(static identifier => !IsSound(identifier)) > 0) problems.Add("A repetition of MRG-1 is blank or holds control characters; it is left out.");
+        return found;
     }
 
     private static List<Identifier> In(Hl7Element field, string name, SourceSettings settings, AdtProblems problems)
