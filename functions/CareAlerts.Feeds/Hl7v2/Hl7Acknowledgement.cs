@@ -141,8 +141,12 @@ public static class Hl7Acknowledgement
     private static string Offset(DateTimeOffset at) =>
         (at.Offset < TimeSpan.Zero ? "-" : "+") + at.Offset.ToString("hhmm", CultureInfo.InvariantCulture);
 
-    /// <summary>A field as sent, still escaped: echoed faithfully.</summary>
-    private static string Raw(Hl7Element element) => Encoding.UTF8.GetString(element.Bytes);
+    /// <summary>A field as sent, still escaped: echoed faithfully, but for control characters, which would switch the character set of the reply or end its frame.</summary>
+    private static string Raw(Hl7Element element)
+    {
+        var text = Encoding.UTF8.GetString(element.Bytes);
+        return AdtText.IsOneLine(text) ? text : string.Concat(text.Where(c => !char.IsControl(c)));
+    }
 
     private readonly struct ReplyWriter(Hl7Delimiters delimiters)
     {
