@@ -15,7 +15,7 @@ internal sealed record FuzzSettings(long Hl7, long Fhir, ulong Seed, int Threads
     /// <summary>Of processor time. Many times what the largest and dearest input needs: whatever takes longer takes more than time in proportion to its size.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
-    private const long QuickHl7 = 600_000, QuickFhir = 60_000;
+    private const long QuickHl7 = 1_000_000, QuickFhir = 100_000;
 
     public static FuzzSettings Read()
     {
