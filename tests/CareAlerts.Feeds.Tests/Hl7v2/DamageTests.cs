@@ -79,5 +79,13 @@ public class DamageTests
     }
 
     [Fact]
+    public void A_reply_echoes_no_field_that_is_longer_than_such_a_field_can_be()
+    {
+        var body = Bytes($"MSH|^~\\&{new string('x', 2000)}|{new string('P', 400_000)}|RXX|||20261106101500||ADT^A01|C1|P|2.4", Pid());
+        var reply = Hl7Acknowledgement.For(body, Hl7FeedReader.Read(body, Rxx), "R1", DateTimeOffset.UnixEpoch);
+        Assert.Equal("MSH|^~\\&||||RXX|19700101000000+0000||ACK^A01^ACK|R1|P|2.4\rMSA|AA|C1\r", System.Text.Encoding.UTF8.GetString(reply));
+    }
+
+    [Fact]
     public void An_excerpt_of_what_is_no_message_has_none_either() => Assert.Equal("xxx", Hl7Excerpt.Of([1, 0, 65]));
 }
