@@ -11,9 +11,15 @@ internal static class AdtText
     /// <summary>The text, null when there is none; one that is too long or holds control characters is left out and reported, since half an identifier would be another one's.</summary>
     public static string? Of(Hl7Element element, FieldPath place, AdtProblems problems)
     {
-        if (element.Bytes.Length > Longest) problems.Add($"{place} is longer than {Longest} bytes; it is left out.");
-        else if (element.Text() is not { } text || IsOneLine(text)) return element.Text();
-        else problems.Add($"{place} holds control characters; it is left out.");
+        if (element.Bytes.Length > Longest)
+        {
+            problems.Add($"{place} is longer than {Longest} bytes; it is left out.");
+            return null;
+        }
+
+        var text = element.Text();
+        if (IsOneLine(text)) return text;
+        problems.Add($"{place} holds control characters; it is left out.");
         return null;
     }
 

@@ -30,6 +30,9 @@ public static class Hl7Acknowledgement
 {
     private const string InternalError = "207^Application internal error";
 
+    /// <summary>In bytes. HL7 v2 allows no field of the header a quarter of it; a reply is no place for a megabyte.</summary>
+    private const int MostEchoed = 1000;
+
     /// <summary>The reply that a reading deserves once it is durable: AA for what was understood or ignored, AE or AR for what was rejected.</summary>
     /// <param name="received">The message replied to.</param>
     /// <param name="reading">What became of it.</param>
@@ -89,7 +92,7 @@ public static class Hl7Acknowledgement
 
         var reply = new ReplyWriter(d);
         reply.Begin("MSH");
-        reply.Literal(readable ? Raw(msh.Field(2)) : "^~\\&");
+        reply.Literal(msh.Field(2).Bytes.Length is > 0 and <= MostEchoed ? Raw(msh.Field(2)) : d.Declared());
         reply.Field(Raw(msh.Field(5)));
         reply.Field(Raw(msh.Field(6)));
         reply.Field(Raw(msh.Field(3)));
@@ -142,8 +145,16 @@ public static class Hl7Acknowledgement
     private static string Offset(DateTimeOffset at) =>
         (at.Offset < TimeSpan.Zero ? "-" : "+") + at.Offset.ToString("hhmm", CultureInfo.InvariantCulture);
 
-    /// <summary>A field as sent, still escaped: echoed faithfully.</summary>
-    private static string Raw(Hl7Element element) => Encoding.UTF8.GetString(element.Bytes);
+    /// <summary>
+    /// A field as sent, still escaped: echoed faithfully, unless it is longer than any such field, and but for control characters, which would switch the
+    /// character set of the reply or end its frame.
+    /// </summary>
+    private static string Raw(Hl7Element element)
+    {
+        if (element.Bytes.Length > MostEchoed) return "";
+        var text = Encoding.UTF8.GetString(element.Bytes);
+        return AdtText.IsOneLine(text) ? text : string.Concat(text.Where(c => !char.IsControl(c)));
+    }
 
     private readonly struct ReplyWriter(Hl7Delimiters delimiters)
     {

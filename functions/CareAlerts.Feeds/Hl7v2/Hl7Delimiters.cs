@@ -17,6 +17,13 @@ public readonly record struct Hl7Delimiters(
     /// <summary>What nearly everybody sends: <c>|^~\&amp;</c>.</summary>
     public static readonly Hl7Delimiters Usual = new((byte)'|', (byte)'^', (byte)'~', (byte)'\\', (byte)'&', 0);
 
+    /// <summary>MSH-2 for these.</summary>
+    internal string Declared()
+    {
+        ReadOnlySpan<byte> roles = [Component, Repetition, Escape, Subcomponent, Truncation];
+        return System.Text.Encoding.ASCII.GetString(roles.IndexOf((byte)0) is var end and >= 0 ? roles[..end] : roles);
+    }
+
     /// <summary>Whether a byte can separate anything: printable ASCII that is no letter, digit, space or quotation mark.</summary>
     internal static bool CanDelimit(byte b) => b is > (byte)' ' and < 0x7F and not (byte)'"' && !char.IsAsciiLetterOrDigit((char)b);
 

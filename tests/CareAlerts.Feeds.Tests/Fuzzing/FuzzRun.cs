@@ -6,7 +6,7 @@ namespace CareAlerts.Feeds.Tests.Fuzzing;
 internal sealed record FuzzFailure(ulong Seed, string Why, string File);
 
 /// <summary>
-/// Makes inputs from seeds on several threads and has each checked. An input that throws, breaks a promise, or takes longer than
+/// Makes inputs from seeds on several threads and has each checked. An input that throws, breaks a promise, or is not answered within
 /// <see cref="FuzzSettings.Patience"/> fails the run; it is written to a file and named by its seed.
 /// </summary>
 /// <param name="what">The kind of input, for the names of files.</param>
@@ -15,7 +15,7 @@ internal sealed record FuzzFailure(ulong Seed, string Why, string File);
 /// <param name="settings">How long, and how many at a time.</param>
 internal sealed class FuzzRun(string what, Func<ulong, byte[]> make, Func<byte[], FuzzCost> check, FuzzSettings settings)
 {
-    private const int MostFailures = 10;
+    private const int MostFailures = 10, WaitingFactor = 20;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250), TellEvery = TimeSpan.FromSeconds(30);
 
@@ -35,7 +35,7 @@ internal sealed class FuzzRun(string what, Func<ulong, byte[]> make, Func<byte[]
         {
             await Task.WhenAny(all, Task.Delay(LookEvery, TimeProvider.System));
             if (time is not null && Stopwatch.GetElapsedTime(startedAt) > time) stopped = true;
-            if (Array.Find(workers, worker => worker.Current is { } one && Stopwatch.GetElapsedTime(one.At) > settings.Patience) is { Current: { } hung })
+            if (Hung() is { } hung)
             {
                 Fail(hung.Seed, hung.Body, $"not answered within {settings.Patience.TotalSeconds} s");
                 break;    // a thread cannot be ended from outside: it dies with the process
@@ -48,6 +48,24 @@ internal sealed class FuzzRun(string what, Func<ulong, byte[]> make, Func<byte[]
 
         Console.WriteLine(Summary());
         return failures;
+    }
+
+    /// <summary>
+    /// The input that has used up its time: processor time of this process, since on a busy machine a thread may not get its turn for long; far more time by
+    /// the clock where it waits for something in place of working.
+    /// </summary>
+    private InHand? Hung()
+    {
+        using var process = Process.GetCurrentProcess();
+        var used = process.TotalProcessorTime;
+        foreach (var worker in workers)
+        {
+            var current = worker.Current;
+            if (current != worker.Seen.One) worker.Seen = (current, used);
+            else if (current is not null && (used - worker.Seen.Used > settings.Patience * workers.Length || Stopwatch.GetElapsedTime(current.At) > settings.Patience * WaitingFactor)) return current;
+        }
+
+        return null;
     }
 
     private string Summary()
@@ -110,6 +128,9 @@ internal sealed class FuzzRun(string what, Func<ulong, byte[]> make, Func<byte[]
     private sealed class Worker
     {
         private volatile InHand? current;
+
+        /// <summary>What it had in hand at the last look, and the processor time used when that was first seen.</summary>
+        public (InHand? One, TimeSpan Used) Seen { get; set; }
 
         public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -16,6 +16,8 @@ internal static class Hl7Promises
     /// <summary>The messages of a body after these are like these.</summary>
     private const int MostMessages = 20;
 
+    private const int LongestReply = 16 * 1024;
+
     private static readonly SourceSettings Settings = Hl7v2.Messages.Rxx with { ExcludedClasses = [EncounterClass.Dialysis] };
 
     public static FuzzCost Check(byte[] body)
@@ -65,7 +67,7 @@ internal static class Hl7Promises
         Promise.Holds(isGood || code is "AE" or "AR" or "CE" or "CR", "MSA-1 is a code of table 0008");
         Promise.Holds(isGood != reading is FeedReading.Rejected, "AA is never said of what was rejected, nor anything else of what was not");
         Promise.Holds(!isOriginal || code[0] == 'A', "the reply is in original mode");
-        Promise.Holds(reply.Length <= Math.Max(4096, 8 * body.Length), "a reply is no longer than the header it echoes");
+        Promise.Holds(reply.Length <= LongestReply, "a reply is short, whatever it echoes");
     }
 
     private static bool IsAcknowledgement(ReadOnlySpan<byte> body) => Hl7Message.TryRead(body, out var message, out _) && message.Header.Field(9).Component(1).Bytes.SequenceEqual("ACK"u8);

@@ -8,8 +8,8 @@ internal static class MllpPromises
 {
     private const int LargestMessage = 64 * 1024;
 
-    /// <summary>A message grows into a buffer that doubles; the next gets one of its own.</summary>
-    private const int FixedBytes = 64 * 1024, BytesPerByte = 8;
+    /// <summary>A message grows into a buffer that doubles; the next gets one of its own, however small it is.</summary>
+    private const int FixedBytes = 64 * 1024, BytesPerByte = 8, BytesPerFrame = 512;
 
     /// <summary>The decoder gives the same frames of the same bytes in any chunks, and none that is larger than is taken.</summary>
     public static FuzzCost Check(byte[] body, ulong seed)
@@ -23,10 +23,10 @@ internal static class MllpPromises
             _ => [0x0B, .. body, 0x1C, 0x0D, 0x0B, .. body, 0x1C],
         };
         var allowed = FixedBytes + ((long)BytesPerByte * bytes.Length);
-        var whole = FuzzCost.Of(() => Decode(bytes, () => bytes.Length), allowed, ref dearest);
+        var whole = FuzzCost.Of(() => Decode(bytes, () => bytes.Length), frames => allowed + (BytesPerFrame * frames.Count), ref dearest);
         var most = random.Of([1, 7, 200, 70_000]);
         if (bytes.Length / most > 20_000) most = 70_000;
-        var cut = FuzzCost.Of(() => Decode(bytes, () => 1 + random.Below(most)), allowed + (64L * bytes.Length / Math.Max(1, most / 4)), ref dearest);
+        var cut = FuzzCost.Of(() => Decode(bytes, () => 1 + random.Below(most)), frames => allowed + (BytesPerFrame * frames.Count), ref dearest);
         Promise.Holds(whole.Count == cut.Count, "the network's chunks make no difference");
         foreach (var (one, other) in whole.Zip(cut))
         {

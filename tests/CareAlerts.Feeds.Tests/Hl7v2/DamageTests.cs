@@ -70,5 +70,22 @@ public class DamageTests
         Assert.Equal("MSH|^|x|||||||xxxxxx", Hl7Excerpt.Of(Bytes("MSH|^|\0|||||||\0A\0B\0C")));
 
     [Fact]
+    public void A_reply_echoes_no_control_characters_which_would_mean_something_in_it()
+    {
+        var body = Bytes("MSH|^~\\&|P\u001b$BAS|R\u001cXX|||20261106101500||ADT^A01|C\u000b1|P|2.4||||||ISO IR87", Pid());
+        byte[] utf16 = [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes(System.Text.Encoding.UTF8.GetString(body))];
+        var reply = Hl7Acknowledgement.For(utf16, Hl7FeedReader.Read(utf16, Rxx), "R1", DateTimeOffset.UnixEpoch);
+        Assert.Equal("MSH|^~\\&|||P$BAS|RXX|19700101000000+0000||ACK^A01^ACK|R1|P|2.4||||||ISO IR87\rMSA|AA|C1\r", System.Text.Encoding.UTF8.GetString(reply));
+    }
+
+    [Fact]
+    public void A_reply_echoes_no_field_that_is_longer_than_such_a_field_can_be()
+    {
+        var body = Bytes($"MSH|^~\\&{new string('x', 2000)}|{new string('P', 400_000)}|RXX|||20261106101500||ADT^A01|C1|P|2.4", Pid());
+        var reply = Hl7Acknowledgement.For(body, Hl7FeedReader.Read(body, Rxx), "R1", DateTimeOffset.UnixEpoch);
+        Assert.Equal("MSH|^~\\&||||RXX|19700101000000+0000||ACK^A01^ACK|R1|P|2.4\rMSA|AA|C1\r", System.Text.Encoding.UTF8.GetString(reply));
+    }
+
+    [Fact]
     public void An_excerpt_of_what_is_no_message_has_none_either() => Assert.Equal("xxx", Hl7Excerpt.Of([1, 0, 65]));
 }
