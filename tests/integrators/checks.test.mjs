@@ -41,7 +41,10 @@ test('a block that says nothing of what it is for is refused', (t) => {
 });
 
 const described = () => JSON.parse(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8'));
-const FEED = { source: 'RXX', mode: 'live', lastMessageAt: null, receivedToday: 0, quarantinedToday: 0, lag: null, silent: true };
+const FEED = {
+  source: 'RXX', name: 'Northtown General', registered: true, disabled: false, mode: 'live', lastMessageAt: null, receivedToday: 0, quarantinedToday: 0, lag: null, silent: true,
+  recordedLag: { messages: 0, median: null, p95: null }, occurredLag: { messages: 0, median: null, p95: null },
+};
 const ALERT = {
   id: 'a', code: '7K2P', kind: 'admitted', urgency: 'routine', state: 'open', owner: null, openedAt: '2026-11-24T10:00:00+00:00', endedAt: null, reasons: [], notifications: [], nextStepAt: null, timeline: [],
 };
