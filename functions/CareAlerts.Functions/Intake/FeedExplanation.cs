@@ -105,16 +105,16 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
     private async Task<ExplainedMessage> PlannedAsync(ExplainedMessage read, RecordsMessage message, SourceSettings settings, CancellationToken cancellationToken)
     {
         var plan = await records.PlanAsync(settings, message, isConfirmed: false, cancellationToken);
-        if (plan is RecordsPlan.Unclear { Doubt: var doubt })
+        if (plan is RecordsPlan.Unclear { Doubt: var doubt, UnlessSo: var otherwise })
         {
             var contradicted = read with { Person = "contradicted", Problems = [.. read.Problems, $"{doubt.Field}: {doubt.Why}"] };
             switch (await identities.DecisionOnAsync(WhoIsMeant.Of(message), doubt, cancellationToken))
             {
                 case null: return contradicted with { Decision = ExplainedDecision.Nothing(WouldWait) };
-                case IdentityDecision.NotTheSame: return contradicted with { Decision = ExplainedDecision.Nothing("People have decided that the records are not one person's.") };
+                case IdentityDecision.NotTheSame when otherwise is null: return contradicted with { Decision = ExplainedDecision.Nothing("People have decided that the records are not one person's.") };
+                case IdentityDecision.NotTheSame: plan = otherwise with { People = plan.People }; break;
+                default: plan = await records.PlanAsync(settings, message, isConfirmed: true, cancellationToken); break;
             }
-
-            plan = await records.PlanAsync(settings, message, isConfirmed: true, cancellationToken);
         }
 
         var person = plan.People.Count > 0 ? "known" : "unknown";
