@@ -45,6 +45,7 @@ internal static class Composition
         services.AddSingleton<IdentityReviewStore>();
         services.AddSingleton<IdentityDesk>();
         services.AddSingleton<RecordLinks>();
+        services.AddSingleton<PlanNumbers>();
         services.AddSingleton<RecordsPlanner>();
         services.AddSingleton<RecordMerger>();
         services.AddSingleton<RecordsDesk>();

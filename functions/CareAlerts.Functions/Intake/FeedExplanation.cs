@@ -106,17 +106,19 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
     {
         var confirmed = new HashSet<string>();
         var plan = await records.PlanAsync(settings, message, confirmed, cancellationToken);
-        while (plan is RecordsPlan.Unclear { Doubt: var doubt })
+        while (plan is RecordsPlan.Unclear { Doubt: var doubt, UnlessSo: var otherwise })
         {
             var contradicted = read with { Person = "contradicted", Problems = [.. read.Problems, $"{doubt.Field}: {doubt.Why}"] };
             switch (await identities.DecisionOnAsync(WhoIsMeant.Of(message), doubt, cancellationToken))
             {
                 case null: return contradicted with { Decision = ExplainedDecision.Nothing(WouldWait) };
-                case IdentityDecision.NotTheSame: return contradicted with { Decision = ExplainedDecision.Nothing("People have decided that the records are not one person's.") };
+                case IdentityDecision.NotTheSame when otherwise is null: return contradicted with { Decision = ExplainedDecision.Nothing("People have decided that the records are not one person's.") };
+                case IdentityDecision.NotTheSame: plan = otherwise with { People = plan.People }; break;
+                default:
+                    if (!confirmed.Add(doubt.Why)) return contradicted with { Decision = ExplainedDecision.Nothing(WouldWait) };
+                    plan = await records.PlanAsync(settings, message, confirmed, cancellationToken);
+                    break;
             }
-
-            if (!confirmed.Add(doubt.Why)) return contradicted with { Decision = ExplainedDecision.Nothing(WouldWait) };
-            plan = await records.PlanAsync(settings, message, confirmed, cancellationToken);
         }
 
         var person = plan.People.Count > 0 ? "known" : "unknown";

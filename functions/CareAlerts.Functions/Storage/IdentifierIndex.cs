@@ -6,8 +6,11 @@ using CareAlerts.Functions.Storage.Tables;
 
 namespace CareAlerts.Functions.Storage;
 
-/// <summary>Finds people by exact identifier only. Keys are keyed hashes: the table tells nobody who has a plan.</summary>
-internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey key)
+/// <summary>
+/// Finds people by exact identifier only. Keys are keyed hashes: the table tells nobody who has a plan. A row may name a record that has moved:
+/// whoever has that record now holds the claim, and gives it up or hands it over.
+/// </summary>
+internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey key, PersonStore people)
 {
     private const int MostTries = 10;
     private const string Person = "Person";
@@ -40,15 +43,20 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
 
     /// <summary>
     /// Makes sure of a claim after the plan that relies on it is committed: writes its row anew, so that a release begun before the
-    /// commit no longer finds the version it read. Returns who holds it.
+    /// commit no longer finds the version it read. Returns who holds it: the person, also by a record that has moved to theirs, or somebody else.
     /// </summary>
     public async Task<PersonId> AssureAsync(string claim, PersonId person, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
             if (await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is not { } row)
-                return await ClaimAsync(claim, person, cancellationToken);
-            if (row.GetString(Person) != person.Value) return new(row.GetString(Person)!);
+            {
+                if (await ClaimAsync(claim, person, cancellationToken) == person) return person;
+                continue;
+            }
+
+            var named = NamedIn(row);
+            if (!await people.AreOneAsync(named, person, cancellationToken)) return named;
             var outcome = await _identifiers.UpdateEntityAsync(
                 new TableEntity(claim, Keys.Holder) { [Person] = person.Value }, row.ETag, TableUpdateMode.Replace, cancellationToken);
             if (outcome is WriteOutcome.Written) return person;
@@ -65,7 +73,7 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
     /// <param name="cancellationToken">Gives up.</param>
     public async Task ReleaseAsync(string claim, PersonId person, Func<Task<bool>> isNeeded, CancellationToken cancellationToken)
     {
-        if (await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is { } row && row.GetString(Person) == person.Value && !await isNeeded())
+        if (await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is { } row && await people.AreOneAsync(NamedIn(row), person, cancellationToken) && !await isNeeded())
             await _identifiers.DeleteEntityAsync(claim, Keys.Holder, row.ETag, cancellationToken);
     }
 
@@ -74,7 +82,7 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            if (await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is not { } row || row.GetString(Person) != from.Value) return;
+            if (await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is not { } row || !await people.AreOneAsync(NamedIn(row), from, cancellationToken)) return;
             var outcome = await _identifiers.UpdateEntityAsync(new TableEntity(claim, Keys.Holder) { [Person] = to.Value }, row.ETag, TableUpdateMode.Replace, cancellationToken);
             if (outcome is WriteOutcome.Written) return;
             if (outcome is WriteOutcome.NotApplied) throw new TableWriteException(outcome);
@@ -83,9 +91,11 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
         throw new TimeoutException("Too many write the same claim at once.");
     }
 
-    /// <summary>Who holds a claim; one point read.</summary>
+    /// <summary>Who holds a claim, by the id its row names; one point read.</summary>
     public async Task<PersonId?> HolderAsync(string claim, CancellationToken cancellationToken) =>
-        await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is { } row ? new PersonId(row.GetString(Person)!) : null;
+        await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is { } row ? NamedIn(row) : null;
+
+    private static PersonId NamedIn(TableEntity row) => new(row.GetString(Person)!);
 }
 
 /// <summary>The secret that turns identifiers into keys, and its version, so that it can be rotated.</summary>

@@ -27,6 +27,11 @@ internal sealed class PersonStore(TableServiceClient tables)
         throw new InvalidOperationException($"Record {id} has moved too often.");
     }
 
+    /// <summary>Whether two ids lead to one record. A claim may still name a record that has moved: compare who holds it by this, never the ids.</summary>
+    /// <exception cref="UnreadableRecordException">What is stored cannot be read.</exception>
+    public async Task<bool> AreOneAsync(PersonId one, PersonId other, CancellationToken cancellationToken) =>
+        one == other || (await LoadAsync(one, cancellationToken)).Record.Id == (await LoadAsync(other, cancellationToken)).Record.Id;
+
     /// <summary>The record under an id, also one that has moved.</summary>
     /// <exception cref="UnreadableRecordException">What is stored cannot be read.</exception>
     public async Task<LoadedPerson> LoadOneAsync(PersonId id, CancellationToken cancellationToken) =>

@@ -19,21 +19,34 @@ internal sealed class RecordLinks(TableServiceClient tables)
     private const string Together = "Together";
     private readonly TableClient _identifiers = tables.GetTableClient(TableNames.Identifiers);
 
-    /// <summary>Every identifier that is the same person's as one of these, without these.</summary>
+    /// <summary>
+    /// Every identifier that is the same person's as one of these, without these. These are one person's whatever hospitals say: of what was said at
+    /// any of them of the same other, the last word counts, so that a link made at an NHS number as well ends when it is undone at the hospital's own.
+    /// </summary>
     public async Task<IReadOnlyList<string>> OfAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
     {
         var known = keys.ToHashSet();
+        var next = new Queue<string>(await LinkedToAsync(known, cancellationToken));
         var found = new List<string>();
-        for (var next = new Queue<string>(known); next.TryDequeue(out var key) && known.Count < MostKeys;)
-            await foreach (var row in _identifiers.QueryAsync(ODataFilter.RowKeyPrefix(key, Keys.SamePersonPrefix), cancellationToken: cancellationToken))
-            {
-                var other = row.RowKey[Keys.SamePersonPrefix.Length..];
-                if (row.GetBoolean(Together) != true || known.Count >= MostKeys || !known.Add(other)) continue;
-                found.Add(other);
-                next.Enqueue(other);
-            }
+        while (next.TryDequeue(out var key))
+        {
+            if (known.Count >= MostKeys || !known.Add(key)) continue;
+            found.Add(key);
+            foreach (var other in await LinkedToAsync([key], cancellationToken)) next.Enqueue(other);
+        }
 
         return found;
+    }
+
+    // What was last said at any of them of each other.
+    private async Task<IReadOnlyList<string>> LinkedToAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        var said = new Dictionary<string, TableEntity>();
+        foreach (var key in keys)
+            await foreach (var row in _identifiers.QueryAsync(ODataFilter.RowKeyPrefix(key, Keys.SamePersonPrefix), cancellationToken: cancellationToken))
+                if (!said.TryGetValue(row.RowKey, out var before) || !IsNoNews(before, row.GetBoolean(Together) == true, row.GetDateTimeOffset(Recorded)!.Value))
+                    said[row.RowKey] = row;
+        return [.. said.Values.Where(row => row.GetBoolean(Together) == true).Select(row => row.RowKey[Keys.SamePersonPrefix.Length..])];
     }
 
     /// <summary>

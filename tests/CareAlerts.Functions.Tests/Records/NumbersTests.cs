@@ -64,13 +64,17 @@ public sealed class NumbersTests(Northtown town) : IClassFixture<Northtown>
             var plan = await Samples.PlanAsync(_hospital.App);
             var former = _hospital.NewNumber();
             var merge = _hospital.Event("A40", $"{plan.LocalNumber}^^^RXX^MR", $"{former}^^^RXX^MR");
-            await RaceAsync(at, () => _hospital.App.PutAsync(plan.Path, plan.Text()), () => _hospital.HearAsync(merge));
+            await _hospital.HearAsync(_hospital.Message("A01", $"{former}^^^RXX^MR", "V-former"));
+            await _hospital.RaceAsync(at, () => _hospital.App.PutAsync(plan.Path, plan.Text()), () => _hospital.HearAsync(merge));
             Assert.True(await _hospital.HolderAsync(former) is not null, $"lost when the plan came before request {at} of the merge");
+            Assert.True(await _hospital.StaysOfAsync(plan.LocalNumber) is [_], $"their stay lost when the plan came before request {at} of the merge");
 
             var other = await Samples.PlanAsync(_hospital.App);
             var formerly = _hospital.NewNumber();
-            await RaceAsync(at, () => _hospital.HearAsync(_hospital.Event("A40", $"{other.LocalNumber}^^^RXX^MR", $"{formerly}^^^RXX^MR")), () => _hospital.App.PutAsync(other.Path, other.Text()));
+            await _hospital.HearAsync(_hospital.Message("A01", $"{formerly}^^^RXX^MR", "V-formerly"));
+            await _hospital.RaceAsync(at, () => _hospital.HearAsync(_hospital.Event("A40", $"{other.LocalNumber}^^^RXX^MR", $"{formerly}^^^RXX^MR")), () => _hospital.App.PutAsync(other.Path, other.Text()));
             Assert.True(await _hospital.HolderAsync(formerly) is not null, $"lost when the merge came before request {at} of the plan");
+            Assert.True(await _hospital.StaysOfAsync(other.LocalNumber) is [_], $"their stay lost when the merge came before request {at} of the plan");
         }
     }
 
@@ -228,30 +232,5 @@ public sealed class NumbersTests(Northtown town) : IClassFixture<Northtown>
         var answer = await RunningApp.SendAsync(_hospital.App.Http, HttpMethod.Post, "feeds/RXX/explain", System.Text.Encoding.UTF8.GetBytes(message), "x-application/hl7-v2+er7");
         Assert.Equal(200, answer.Status);
         return answer.Json;
-    }
-
-    // The first goes ahead as the second makes its n-th storage request.
-    private async Task RaceAsync(int at, Func<Task> first, Func<Task> second)
-    {
-        var (seen, running) = (0, false);
-        var test = ExecutionContext.Capture()!;    // the proxy's own does not know the test
-        _hospital.App.StorageProxy.Decide = request =>
-        {
-            if (running || request.Path.Contains("Measures", StringComparison.Ordinal) || Interlocked.Increment(ref seen) != at) return Cut.Forward;
-            running = true;
-            ExecutionContext.Run(test, _ => Task.Run(first).GetAwaiter().GetResult(), null);
-            return Cut.Forward;
-        };
-        try
-        {
-            await second();
-        }
-        finally
-        {
-            _hospital.App.StorageProxy.Decide = _ => Cut.Forward;
-        }
-
-        if (!running) await first();
-        await town.DeliverAsync();
     }
 }

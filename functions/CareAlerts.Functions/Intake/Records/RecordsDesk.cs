@@ -24,8 +24,8 @@ internal abstract record RecordsOutcome
 /// message that comes back after a kill goes on where it stopped; and what was planned is looked at again whenever somebody else was faster.
 /// </summary>
 internal sealed class RecordsDesk(
-    RecordsPlanner planner, RecordMerger merger, IdentifierIndex identifiers, RecordLinks links, SightingStore sightings, IdentityDesk reviews, PersonShell shell, PersonStore people,
-    TimeProvider time, ILogger<RecordsDesk> log)
+    RecordsPlanner planner, RecordMerger merger, IdentifierIndex identifiers, RecordLinks links, PlanNumbers numbers, SightingStore sightings, IdentityDesk reviews, PersonShell shell,
+    PersonStore people, TimeProvider time, ILogger<RecordsDesk> log)
 {
     private const int MostRounds = 8;
 
@@ -39,9 +39,14 @@ internal sealed class RecordsDesk(
             {
                 var decision = await reviews.DecisionOnAsync(WhoIsMeant.Of(message), unclear.Doubt, cancellationToken);
                 if (decision is null) return new RecordsOutcome.Doubted(unclear.Doubt);
-                if (decision is IdentityDecision.NotTheSame) return new RecordsOutcome.Done("People have decided that the records are not one person's.");
-                confirmed.Add(unclear.Doubt.Why);
-                continue;
+                if (decision is IdentityDecision.SamePerson)
+                {
+                    confirmed.Add(unclear.Doubt.Why);
+                    continue;
+                }
+
+                if (unclear.UnlessSo is null) return new RecordsOutcome.Done("People have decided that the records are not one person's.");
+                plan = unclear.UnlessSo;
             }
 
             var step = await CarryOutAsync(plan, settings, message, receivedAt, cancellationToken);
@@ -69,7 +74,7 @@ internal sealed class RecordsDesk(
     {
         var recorded = RecordedAt(message, receivedAt);
         var counting = new HashSet<string>();
-        foreach (var (at, number) in plan.Links)
+        foreach (var (at, number) in plan.Together ? plan.Links : [.. plan.Links, .. AtPlanOf(plan)])
             if (await links.SayAsync(at, number, plan.Together, recorded, cancellationToken) == plan.Together) counting.Add(number);
         var holders = await HoldersAsync([.. plan.Links.Select(pair => pair.At), .. counting], cancellationToken);
         if (plan.Together && counting.Count > 0 && (holders.Count > 1 || holders.Exists(holder => holder != plan.Person?.Id))) return Step.Again;
@@ -77,29 +82,32 @@ internal sealed class RecordsDesk(
         return plan.Together ? await ClaimAsync(person, counting, cancellationToken) : await UnlinkAsync(person, counting, message, cancellationToken);
     }
 
+    // What their plan names is one person's: undone at one of these, an NHS number say, it would come back by another.
+    private IEnumerable<(string At, string Number)> AtPlanOf(RecordsPlan.OnePerson plan)
+    {
+        var named = numbers.NamedIn(plan.Person?.Plan);
+        return plan.Links.Where(pair => named.Contains(pair.At) && !named.Contains(pair.Number)).SelectMany(pair => named.Select(at => (at, pair.Number)));
+    }
+
     private async Task<Step> ClaimAsync(PersonRecord person, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
         foreach (var key in keys)
         {
-            var holder = await identifiers.ClaimAsync(key, person.Id, cancellationToken);
-            if (holder == person.Id) continue;
-            if ((await people.LoadAsync(holder, cancellationToken)).Record.Id != person.Id) return Step.Again;
-            await merger.EndAsync(holder, cancellationToken);    // its record moved here, and whoever moved it may have been killed
-            await identifiers.HandOverAsync(key, holder, person.Id, cancellationToken);
+            if (await identifiers.HolderAsync(key, cancellationToken) is { } named && named != person.Id && await people.AreOneAsync(named, person.Id, cancellationToken))
+                await merger.EndAsync(named, cancellationToken);    // its record moved here, and whoever moved it may have been killed
+            if (await identifiers.AssureAsync(key, person.Id, cancellationToken) != person.Id) return Step.Again;    // written anew: an undoing begun before finds another version
         }
 
-        if (person.Plan is not { } plan) return Step.Done;
+        var current = (await people.LoadAsync(person.Id, cancellationToken)).Record;    // their plan may have been put since the holders were read
+        if (current.Plan is not { } plan) return Step.Done;
         var seen = await sightings.OfAsync(plan.Person, keys, time.GetUtcNow(), cancellationToken);
-        return seen.Count == 0 ? Step.Done : await RunAsync(person.Id, new Input.VisitsSeen(seen), cancellationToken);
+        return seen.Count == 0 ? Step.Done : await RunAsync(current.Id, new Input.VisitsSeen(seen), cancellationToken);
     }
 
     // What leads to the person by their plan, or by another link, still does.
     private async Task<Step> UnlinkAsync(PersonRecord person, IReadOnlyCollection<string> keys, RecordsMessage message, CancellationToken cancellationToken)
     {
-        var own = person.Plan?.Person.Identifiers.Select(identifiers.KeyOf).ToList() ?? [];
-        var stillLinked = await links.OfAsync(own, cancellationToken);
-        foreach (var key in keys.Except(own).Except(stillLinked))
-            await identifiers.ReleaseAsync(key, person.Id, () => Task.FromResult(false), cancellationToken);
+        foreach (var key in keys) await numbers.ReleaseAsync(key, person.Id, cancellationToken);
         var mayBeAnothers = person.Stays.Any(stay => stay.Source == message.Source && !stay.IsOver);
         if (mayBeAnothers) await TellAsync(person, "unlinked", $"{message.Source} no longer takes two of its records for person {person.Id}'s: look whether their open stays there are theirs.", cancellationToken);
         return Step.Done;
@@ -110,19 +118,18 @@ internal sealed class RecordsDesk(
         var recorded = RecordedAt(message, receivedAt);
         foreach (var key in plan.Moving)
         {
-            foreach (var other in await links.OfAsync([key], cancellationToken))
-            {
-                await links.SayAsync(key, other, together: false, recorded, cancellationToken);
-                await links.SayAsync(other, key, together: false, recorded, cancellationToken);
-            }
-
-            await identifiers.HandOverAsync(key, plan.From.Id, plan.To.Id, cancellationToken);
+            // At the others first: killed in between, whoever comes again still finds them from the number.
+            var linked = await links.OfAsync([key], cancellationToken);
+            foreach (var other in linked.Union(numbers.NamedIn(plan.From.Plan))) await links.SayAsync(other, key, together: false, recorded, cancellationToken);
+            foreach (var other in linked) await links.SayAsync(key, other, together: false, recorded, cancellationToken);
+            if (plan.To is { } to) await identifiers.HandOverAsync(key, plan.From.Id, to.Id, cancellationToken);
+            else await numbers.ReleaseAsync(key, plan.From.Id, cancellationToken);
         }
 
         foreach (var (at, number) in plan.Links) await links.SayAsync(at, number, together: true, recorded.AddTicks(1), cancellationToken);
         if (plan.From.Stays.Any(stay => stay.Source == message.Source && !stay.IsOver))
             await TellAsync(plan.From, "number-moved", $"{message.Source} says that a number of person {plan.From.Id} is another's: look whether their open stays there are theirs.", cancellationToken);
-        return await ClaimAsync(plan.To, plan.Moving, cancellationToken);
+        return plan.To is null ? Step.Done : await ClaimAsync(plan.To, plan.Moving, cancellationToken);
     }
 
     private async Task<Step> MergeAsync(RecordsPlan.TwoRecords plan, CancellationToken cancellationToken) =>

@@ -22,6 +22,9 @@ internal abstract record RecordsPlan
     /// <summary>Not to be done without a guess: it is put to people.</summary>
     public sealed record Unclear(Doubt Doubt) : RecordsPlan
     {
+        /// <summary>What is sure all the same, once people have decided that it is not so; null for nothing.</summary>
+        public RecordsPlan? UnlessSo { get; init; }
+
         public override string InWords => Doubt.Why;
     }
 
@@ -46,9 +49,13 @@ internal abstract record RecordsPlan
     }
 
     /// <summary>Numbers stood in one person's record and are another's.</summary>
-    public sealed record NumbersMoved(IReadOnlyList<string> Moving, PersonRecord From, PersonRecord To, IReadOnlyList<(string At, string Number)> Links) : RecordsPlan
+    /// <param name="Moving">Their keys.</param>
+    /// <param name="From">Whose they are not.</param>
+    /// <param name="To">Whose they are; null for nobody known.</param>
+    /// <param name="Links">As of <see cref="OnePerson"/>, with whose they are.</param>
+    public sealed record NumbersMoved(IReadOnlyList<string> Moving, PersonRecord From, PersonRecord? To, IReadOnlyList<(string At, string Number)> Links) : RecordsPlan
     {
-        public override string InWords => "The number leads to the other person from now on.";
+        public override string InWords => To is null ? "The number no longer leads to the person." : "The number leads to the other person from now on.";
     }
 
     /// <summary>A visit was recorded under the wrong person.</summary>

@@ -69,9 +69,17 @@ internal sealed class RecordsPlanner(IdentifierIndex identifiers, PersonStore pe
         if (moving.Holders.Count > 1 || others.Holders.Count > 1) return Several(others, moving, isConfirmed);
         var (before, now) = (moving.Holder, others.Holder);
         if (before is null || before.Id == now?.Id) return Contradicted(now, message, isConfirmed) ?? new RecordsPlan.OnePerson(now, Links(moving, others), Together: true);
-        if (now is null) return isConfirmed ? new RecordsPlan.Nothing("People have decided that the number is its holder's.") : Doubt([before], Former, "The hospital says that the number is that of somebody nobody here knows.");
+        if (now is null)
+        {
+            if (isConfirmed) return new RecordsPlan.Nothing("People have decided that the number is its holder's.");
+            var doubt = Doubt([before], Former, "The hospital says that the number is that of somebody nobody here knows.");
+            return HasInPlan(before, moving) ? doubt : doubt with { UnlessSo = new RecordsPlan.NumbersMoved(moving.Keys, before, To: null, Links(moving, others)) };
+        }
+
         if (HasInPlan(before, moving)) return isConfirmed ? Two(now, before, Former, isConfirmed) : Doubt([now, before], Former, "The number is in the care plan of somebody else.");
-        return Contradicted(now, message, isConfirmed) ?? new RecordsPlan.NumbersMoved(moving.Keys, before, now, Links(moving, others));
+        if (Contradicted(now, message, isConfirmed) is RecordsPlan.Unclear contradicted)    // whose it is may be unclear: that it is not the holder's is not
+            return contradicted with { UnlessSo = new RecordsPlan.NumbersMoved(moving.Keys, before, To: null, Links: []) };
+        return new RecordsPlan.NumbersMoved(moving.Keys, before, now, Links(moving, others));
     }
 
     // Of whoever is known by either number: the surviving one may be said to be theirs only later.

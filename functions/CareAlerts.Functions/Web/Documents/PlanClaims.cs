@@ -19,14 +19,14 @@ internal sealed record PlanClaim(string Key, string Field)
 }
 
 /// <summary>The claims one request makes: it can give back those it made, and no more.</summary>
-internal sealed class PlanClaims(IdentifierIndex index, PersonStore people)
+internal sealed class PlanClaims(IdentifierIndex index, PlanNumbers numbers, PersonStore people)
 {
     private readonly List<(string Key, PersonId Person)> _made = [];
 
     /// <summary>Claims an identifier; false when somebody else holds it.</summary>
     public async Task<bool> MakeAsync(PlanClaim claim, PersonId person, CancellationToken cancellationToken)
     {
-        if (await index.HolderAsync(claim.Key, cancellationToken) is { } holder) return holder == person;
+        if (await index.HolderAsync(claim.Key, cancellationToken) is { } holder) return await people.AreOneAsync(holder, person, cancellationToken);
         if (await index.ClaimAsync(claim.Key, person, cancellationToken) != person) return false;
         _made.Add((claim.Key, person));
         return true;
@@ -35,14 +35,6 @@ internal sealed class PlanClaims(IdentifierIndex index, PersonStore people)
     /// <summary>Gives back what this request claimed, unless another request has committed a plan that relies on it meanwhile.</summary>
     public async Task GiveBackAsync(CancellationToken cancellationToken)
     {
-        foreach (var (key, person) in _made) await ReleaseAsync(key, person, cancellationToken);
+        foreach (var (key, person) in _made) await numbers.ReleaseAsync(key, person, cancellationToken);
     }
-
-    /// <summary>Releases a claim, unless the person's plan, as it is committed now, relies on it.</summary>
-    public Task ReleaseAsync(string key, PersonId person, CancellationToken cancellationToken) =>
-        index.ReleaseAsync(key, person, () => ReliesAsync(person, key, cancellationToken), cancellationToken);
-
-    private async Task<bool> ReliesAsync(PersonId person, string key, CancellationToken cancellationToken) =>
-        (await people.LoadAsync(person, cancellationToken)).Record.Plan is { } plan
-        && plan.Person.Identifiers.Any(identifier => index.KeyOf(identifier) == key);
 }

@@ -32,7 +32,8 @@ internal abstract record Enrolment
 /// Claims are made sure of after the commit, and the ones the new plan dropped are released last.
 /// </summary>
 internal sealed class PlanEnrolment(
-    DirectoryStore store, IdentifierIndex index, RecordLinks links, SightingStore sightings, PersonStore people, Commands commands, TimeProvider time, ILogger<PlanEnrolment> log)
+    DirectoryStore store, IdentifierIndex index, PlanNumbers numbers, RecordLinks links, SightingStore sightings, PersonStore people, Commands commands, TimeProvider time,
+    ILogger<PlanEnrolment> log)
 {
     private const int MostRounds = 20;
 
@@ -43,7 +44,7 @@ internal sealed class PlanEnrolment(
     public async Task<Enrolment> PutAsync(CarePlan plan, string json, Preconditions preconditions, CancellationToken cancellationToken)
     {
         var claims = PlanClaim.Of(plan, index);
-        var made = new PlanClaims(index, people);
+        var made = new PlanClaims(index, numbers, people);
         for (var round = 1; round <= MostRounds; round++)
         {
             var standing = await StandingAsync(plan.Id, cancellationToken);
@@ -74,17 +75,18 @@ internal sealed class PlanEnrolment(
 
         // Other numbers a hospital has for the person: read after the claims were made, so that what is said meanwhile finds these.
         linked = await links.OfAsync(claims.Select(claim => claim.Key), cancellationToken);
-        foreach (var key in linked)
-            if (!await made.MakeAsync(new(key, "person.identifiers"), person, cancellationToken)) log.LogWarning("Another record holds a number that a hospital links to person {Person}.", person);
+        foreach (var key in linked) await made.MakeAsync(new(key, "person.identifiers"), person, cancellationToken);
 
         var document = new PlanDocument(plan.Id, json, [.. claims.Select(claim => claim.Key).Concat(linked).Concat(dropped).Distinct()]);
         var request = new Request(document, loaded => StandsAs(standing, loaded), [.. ContactsNeeded.OfPlan(plan)]);
         var seen = await sightings.OfAsync(plan.Person, claims.Select(claim => claim.Key).Concat(linked), time.GetUtcNow(), cancellationToken);
         switch (await commands.RunAsync(person, new Input.PlanAgreed(plan) { Seen = seen }, cancellationToken, request))
         {
-            case Outcome.Decided:
-                await SettleAsync(person, document, claims, made, cancellationToken);
-                return new Enrolment.Agreed(person, standing.Plan is null);
+            case Outcome.Decided decided:
+                person = decided.Decision.Record.Id;    // it may have moved meanwhile
+                var linkedNow = await links.OfAsync(claims.Select(claim => claim.Key), cancellationToken);
+                await SettleAsync(person, document, claims, linkedNow, cancellationToken);
+                return await HearAsync(person, plan, linkedNow.Except(linked), cancellationToken) ? new Enrolment.Agreed(person, standing.Plan is null) : new Enrolment.Stuck();
             case Outcome.Refused:
                 return null;
             case Outcome.Stuck:
@@ -113,10 +115,9 @@ internal sealed class PlanEnrolment(
     {
         if (await store.GetAsync(DocumentKinds.CarePlan, id, cancellationToken) is not { } row) return Standing.None;
         var binding = JsonSerializer.Deserialize<Binding>(row.Json, JsonSerializerOptions.Web)!;
-        var person = new PersonId(binding.Person);
-        var plan = (await people.LoadAsync(person, cancellationToken)).Plan;
+        var loaded = await people.LoadAsync(new(binding.Person), cancellationToken);
         // The person got another plan: this row was left by a request that lost to that one.
-        return plan is not null && plan.Id != id ? Standing.None with { Row = row } : new(row, person, binding.Claims ?? [], plan);
+        return loaded.Plan is { } plan && plan.Id != id ? Standing.None with { Row = row } : new(row, loaded.Record.Id, binding.Claims ?? [], loaded.Plan);
     }
 
     // Holders without a plan were claimed by a request that never came to its end: whoever names them now goes on with that person.
@@ -126,9 +127,11 @@ internal sealed class PlanEnrolment(
         var person = standing.Person;
         foreach (var claim in claims)
         {
-            if (await index.HolderAsync(claim.Key, cancellationToken) is not { } holder || holder == person) continue;
-            if (person is not null || (await people.LoadAsync(holder, cancellationToken)).Plan is not null) return (null, new(claim.Field));
-            person = holder;
+            if (await index.HolderAsync(claim.Key, cancellationToken) is not { } holder) continue;
+            if (person is { } known && await people.AreOneAsync(holder, known, cancellationToken)) continue;
+            var loaded = await people.LoadAsync(holder, cancellationToken);
+            if (person is not null || loaded.Plan is not null) return (null, new(claim.Field));
+            person = loaded.Record.Id;
         }
 
         return (person, null);
@@ -148,18 +151,26 @@ internal sealed class PlanEnrolment(
         var dropped = new List<string>();
         var before = standing.Claims.ToList();
         foreach (var key in before.Union(before.Count == 0 ? [] : await links.OfAsync(before, cancellationToken)).Except(kept))
-            if (await index.HolderAsync(key, cancellationToken) == person) dropped.Add(key);
+            if (await index.HolderAsync(key, cancellationToken) is { } holder && await people.AreOneAsync(holder, person, cancellationToken)) dropped.Add(key);
         return dropped;
     }
 
     private async Task SettleAsync(
-        PersonId person, PlanDocument document, IReadOnlyList<PlanClaim> claims, PlanClaims made, CancellationToken cancellationToken)
+        PersonId person, PlanDocument document, IReadOnlyList<PlanClaim> claims, IReadOnlyList<string> linked, CancellationToken cancellationToken)
     {
         foreach (var claim in claims)
             if (await index.AssureAsync(claim.Key, person, cancellationToken) != person)
                 log.LogCritical("Person {Person} lost {Field} to somebody else while their plan was put: review their identity.", person, claim.Field);
-        var linked = await links.OfAsync(claims.Select(claim => claim.Key), cancellationToken);
-        foreach (var key in document.Claims.Except(claims.Select(claim => claim.Key)).Except(linked)) await made.ReleaseAsync(key, person, cancellationToken);
+        foreach (var key in linked)
+            if (await index.AssureAsync(key, person, cancellationToken) != person) log.LogWarning("Another record holds a number that a hospital links to person {Person}.", person);
+        foreach (var key in document.Claims.Except(claims.Select(claim => claim.Key)).Except(linked)) await numbers.ReleaseAsync(key, person, cancellationToken);
+    }
+
+    // A number that was linked after the links were read, and before there was a plan that whoever linked it could find.
+    private async Task<bool> HearAsync(PersonId person, CarePlan plan, IEnumerable<string> late, CancellationToken cancellationToken)
+    {
+        var seen = await sightings.OfAsync(plan.Person, late, time.GetUtcNow(), cancellationToken);
+        return seen.Count == 0 || await commands.RunAsync(person, new Input.VisitsSeen(seen), cancellationToken) is Outcome.Decided;
     }
 
     private sealed record Binding(string Person, IReadOnlyList<string>? Claims = null);
