@@ -32,6 +32,7 @@ public sealed class StorageAway
         Assert.All(await system.StatsAsync(), queue => Assert.Equal(0, queue.Value!["deadletter"]!.GetValue<int>()));
         var texts = await system.Mailbox.GetFromJsonArrayAsync($"messages?to={Uri.EscapeDataString(Place.Ola.Mobile)}");
         Assert.Equal(People, texts.Select(text => HospitalDay.Said(text)).Distinct().Count());
-        Assert.Equal(People, texts.Count);
+        var twice = texts.CountBy(text => HospitalDay.Said(text)).Where(said => said.Value > 1).Select(said => $"{said.Value} times: {said.Key}");
+        Assert.True(texts.Count == People, string.Join(Environment.NewLine, twice));
     }
 }
