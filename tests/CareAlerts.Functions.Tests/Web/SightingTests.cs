@@ -87,8 +87,9 @@ public sealed class SightingTests(Northtown town) : IClassFixture<Northtown>
         await foreach (var row in App.Tables.GetTableClient(TableNames.Sightings).QueryAsync(cancellationToken: Northtown.Cancelled))
         {
             rows++;
+            // A hash holds any four digits now and then.
             var text = $"{row.PartitionKey} {row.RowKey} {string.Join(' ', row.Values)}";
-            foreach (var secret in new[] { plan.NhsNumber, plan.LocalNumber, "Shaw", "Joan", "1938" }) Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+            foreach (var secret in new[] { plan.NhsNumber, plan.LocalNumber, "Shaw", "Joan", "19380402", "1938-04-02" }) Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
             Assert.DoesNotContain("V1", row.PartitionKey + row.RowKey, StringComparison.Ordinal);
         }
 
