@@ -61,8 +61,8 @@ internal sealed class HospitalRecords(Northtown town)
         }
     }
 
-    /// <summary>The first goes ahead as the second makes its n-th storage request.</summary>
-    public async Task RaceAsync(int at, Func<Task> first, Func<Task> second)
+    /// <summary>The first goes ahead as the second makes its n-th storage request. False when there were fewer: then it came after.</summary>
+    public async Task<bool> RaceAsync(int at, Func<Task> first, Func<Task> second)
     {
         var (seen, running) = (0, false);
         var test = ExecutionContext.Capture()!;    // the proxy's own does not know the test
@@ -84,6 +84,7 @@ internal sealed class HospitalRecords(Northtown town)
 
         if (!running) await first();
         await town.DeliverAsync();
+        return running;
     }
 
     /// <summary>Somebody whose numbers are claimed and who has no plan yet: a request to put it never came to its end, and messages came meanwhile.</summary>
