@@ -126,6 +126,41 @@ public sealed class ClaimsTests(Northtown town) : IClassFixture<Northtown>
         }
     }
 
+    [Fact]
+    public async Task A_number_that_one_correction_gives_back_stays_with_the_next_that_needs_it()
+    {
+        for (var (at, raced) = (1, true); raced; at++)
+        {
+            var plan = await Samples.PlanAsync(_hospital.App);
+            var number = _hospital.NewNumber();
+            await PutAsync(plan);
+            await _hospital.HearAsync(_hospital.Event("A40", $"{plan.LocalNumber}^^^RXX^MR", $"{number}^^^RXX^MR"));
+            var corrected = plan with { LocalNumber = Samples.Id("local") };
+
+            raced = await _hospital.RaceAsync(at, () => PutAsync(plan), () => PutAsync(corrected));
+
+            var isNeeded = (await _hospital.App.GetAsync(plan.Path)).Text.Contains($"\"{plan.LocalNumber}\"", StringComparison.Ordinal);
+            Assert.True(await _hospital.HolderAsync(number) is not null == isNeeded, $"{(isNeeded ? "lost" : "kept")} when the other came before request {at}");
+        }
+    }
+
+    [Fact]
+    public async Task What_was_seen_under_a_number_linked_while_a_begun_plan_is_put_is_the_persons()
+    {
+        for (var (at, raced) = (1, true); raced; at++)
+        {
+            var plan = await Samples.PlanAsync(_hospital.App);
+            await BeginAsync(plan);
+            var number = _hospital.NewNumber();
+            await _hospital.HearAsync(_hospital.Message("A01", $"{number}^^^RXX^MR", "V-linked"));
+            var link = _hospital.Event("A40", $"{plan.LocalNumber}^^^RXX^MR", $"{number}^^^RXX^MR");
+
+            raced = await _hospital.RaceAsync(at, () => PutAsync(plan), () => _hospital.HearAsync(link));
+
+            Assert.True(await _hospital.StaysOfAsync(plan.LocalNumber) is [_], $"lost when the plan came before request {at} of the link");
+        }
+    }
+
     [Theory]
     [InlineData("not-the-same")]
     [InlineData("same-person")]

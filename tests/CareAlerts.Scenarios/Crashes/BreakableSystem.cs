@@ -24,7 +24,7 @@ internal sealed partial class BreakableSystem : IAsyncDisposable
     private int _cutAt = int.MaxValue;
     private Cut _cut;
 
-    private BreakableSystem(int http, int amqp, int mail, int bus, int storage)
+    private BreakableSystem(TimeSpan? claimFor, int http, int amqp, int mail, int bus, int storage)
     {
         _storage = new(storage + 2) { Decide = DecideOn, OnCut = KillAsync };
         _bus = new(bus) { Decide = DecideOn, OnCut = KillAsync };
@@ -33,7 +33,7 @@ internal sealed partial class BreakableSystem : IAsyncDisposable
         Mailbox = new HttpClient { BaseAddress = new($"http://127.0.0.1:{mail}/") };
         Api = new HttpClient { BaseAddress = new($"http://127.0.0.1:{http}/api/") };
         Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "local");
-        _node = NodeProcess.Start(Repository.File("infra", "local", "main.mjs"), Environment(),
+        _node = NodeProcess.Start(Repository.File("infra", "local", "main.mjs"), Environment(claimFor),
             "--app", HandlerFolder(), "--empty", "--http-port", $"{http}", "--amqp-port", $"{amqp}", "--mailbox-port", $"{mail}",
             "--bus-http-port", $"{bus}", "--storage-port", $"{storage}");
     }
@@ -51,9 +51,10 @@ internal sealed partial class BreakableSystem : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<BreakableSystem> StartAsync()
+    /// <param name="claimFor">How long a sender has an attempt to itself: short where it is killed, so that the next need not wait; null for as long as in use, which no slow machine outlasts.</param>
+    public static async Task<BreakableSystem> StartAsync(TimeSpan? claimFor)
     {
-        var system = new BreakableSystem(FreePorts.Next(), FreePorts.Next(), FreePorts.Next(), FreePorts.Next(), FreePorts.Next(3));
+        var system = new BreakableSystem(claimFor, FreePorts.Next(), FreePorts.Next(), FreePorts.Next(), FreePorts.Next(), FreePorts.Next(3));
         try
         {
             await system._node.LineAsync(line => line.StartsWith("CareAlerts is ready", StringComparison.Ordinal)).WaitAsync(TimeSpan.FromMinutes(3), Stop);
@@ -129,23 +130,20 @@ internal sealed partial class BreakableSystem : IAsyncDisposable
         return process.WaitForExitAsync(Stop);
     }
 
-    private Dictionary<string, string> Environment()
+    private Dictionary<string, string> Environment(TimeSpan? claimFor)
     {
         var bus = $"http://127.0.0.1:{_bus.Port}";
-        return new()
+        var settings = new Dictionary<string, string>
         {
-            ["CAREALERTS_LOCAL_HANDLER_CRASH_LIMIT"] = "100000",
-            ["CAREALERTS_LOCAL_SETTINGS"] = JsonSerializer.Serialize(new Dictionary<string, string>
-            {
-                ["CareAlerts__Storage__ConnectionString"] =
-                    $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={AzuriteKey};TableEndpoint=http://127.0.0.1:{_storage.Port}/devstoreaccount1",
-                ["CareAlerts__Bus__IngressEndpoint"] = bus,
-                ["CareAlerts__Bus__InternalEndpoint"] = bus,
-                ["CareAlerts__SendGrid__Endpoint"] = $"http://127.0.0.1:{_providers.Port}/sendgrid",
-                ["CareAlerts__Twilio__Endpoint"] = $"http://127.0.0.1:{_providers.Port}/twilio",
-                ["CareAlerts__Delivery__ClaimFor"] = "00:00:03",
-            }),
+            ["CareAlerts__Storage__ConnectionString"] =
+                $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={AzuriteKey};TableEndpoint=http://127.0.0.1:{_storage.Port}/devstoreaccount1",
+            ["CareAlerts__Bus__IngressEndpoint"] = bus,
+            ["CareAlerts__Bus__InternalEndpoint"] = bus,
+            ["CareAlerts__SendGrid__Endpoint"] = $"http://127.0.0.1:{_providers.Port}/sendgrid",
+            ["CareAlerts__Twilio__Endpoint"] = $"http://127.0.0.1:{_providers.Port}/twilio",
         };
+        if (claimFor is { } claim) settings["CareAlerts__Delivery__ClaimFor"] = claim.ToString("c", System.Globalization.CultureInfo.InvariantCulture);
+        return new() { ["CAREALERTS_LOCAL_HANDLER_CRASH_LIMIT"] = "100000", ["CAREALERTS_LOCAL_SETTINGS"] = JsonSerializer.Serialize(settings) };
     }
 
     // The handler as it was built with these tests.

@@ -17,7 +17,7 @@ public sealed partial class KilledAnywhere
     [Fact]
     public async Task Nothing_is_lost_and_at_most_one_message_is_repeated()
     {
-        await using var system = await BreakableSystem.StartAsync();
+        await using var system = await BreakableSystem.StartAsync(TimeSpan.FromSeconds(3));
         var ward = new CrashWard(system);
         await ward.SetUpAsync();
         await ward.TryAsync(0, 0, Cut.Forward);    // warms up

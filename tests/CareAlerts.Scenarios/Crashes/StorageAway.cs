@@ -12,7 +12,7 @@ public sealed class StorageAway
     public async Task Messages_wait_for_storage_and_everybody_is_told_once()
     {
         var seconds = int.TryParse(Environment.GetEnvironmentVariable("OUTAGE_SECONDS"), CultureInfo.InvariantCulture, out var given) ? given : 15;
-        await using var system = await BreakableSystem.StartAsync();
+        await using var system = await BreakableSystem.StartAsync(claimFor: null);
         var place = new Place(system.Api);
         await place.SetUpAsync();
         var patients = Enumerable.Range(1, People).Select(n => new Patient(Patient.TestNumber(n), $"V{n}")).ToList();
