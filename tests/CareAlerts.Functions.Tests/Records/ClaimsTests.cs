@@ -69,7 +69,7 @@ public sealed class ClaimsTests(Northtown town) : IClassFixture<Northtown>
             var person = await _hospital.WithoutPlanAsync(number);
             var merge = _hospital.Event("A40", $"{number}^^^RXX^MR", $"{plan.LocalNumber}^^^RXX^MR");
 
-            raced = await _hospital.RaceAsync(at, () => _hospital.HearAsync(merge), async () => Assert.True((await PutAsync(plan)).Status is 200 or 201, $"refused at {at}"));
+            raced = await town.RaceAsync(at, () => _hospital.HearAsync(merge), async () => Assert.True((await PutAsync(plan)).Status is 200 or 201, $"refused at {at}"));
 
             var again = await PutAsync(plan);
             Assert.True(again.Status == 200, $"refused again at {at}: {again.Text}");
@@ -88,7 +88,7 @@ public sealed class ClaimsTests(Northtown town) : IClassFixture<Northtown>
             await _hospital.HearAsync(_hospital.Link("A24", $"{plan.LocalNumber}^^^RXX^MR", $"{number}^^^RXX^MR"));
             var undone = _hospital.Link("A37", $"{plan.LocalNumber}^^^RXX^MR", $"{number}^^^RXX^MR", town.Now.AddSeconds(1));
 
-            raced = await _hospital.RaceAsync(at, () => PutAsync(plan, number), () => _hospital.HearAsync(undone));
+            raced = await town.RaceAsync(at, () => PutAsync(plan, number), () => _hospital.HearAsync(undone));
 
             Assert.True(await _hospital.HolderAsync(number) is not null, $"lost when the plan came before request {at} of the undoing");
         }
@@ -105,7 +105,7 @@ public sealed class ClaimsTests(Northtown town) : IClassFixture<Northtown>
             var undone = _hospital.Link("A37", $"{patient.LocalId}^^^RXX^MR", $"{number}^^^RXX^MR", town.Now.AddSeconds(1));
             var anew = _hospital.Link("A24", $"{patient.LocalId}^^^RXX^MR", $"{number}^^^RXX^MR", town.Now.AddSeconds(2));
 
-            raced = await _hospital.RaceAsync(at, () => _hospital.HearAsync(anew), () => _hospital.HearAsync(undone));
+            raced = await town.RaceAsync(at, () => _hospital.HearAsync(anew), () => _hospital.HearAsync(undone));
 
             Assert.True(await _hospital.HolderAsync(number) is not null, $"lost when it was linked before request {at} of the undoing");
         }
@@ -120,7 +120,7 @@ public sealed class ClaimsTests(Northtown town) : IClassFixture<Northtown>
             var number = _hospital.NewNumber();
             await _hospital.HearAsync(_hospital.Event("A40", $"{plan.LocalNumber}^^^RXX^MR", $"{number}^^^RXX^MR"));
 
-            raced = await _hospital.RaceAsync(at, () => PutAsync(plan), () => _hospital.App.PutAsync(plan.Path, plan.Text(), ("If-None-Match", "*")));
+            raced = await town.RaceAsync(at, () => PutAsync(plan), () => _hospital.App.PutAsync(plan.Path, plan.Text(), ("If-None-Match", "*")));
 
             Assert.True(await _hospital.HolderAsync(number) is not null, $"given back when the other came before request {at}");
         }
@@ -137,7 +137,7 @@ public sealed class ClaimsTests(Northtown town) : IClassFixture<Northtown>
             await _hospital.HearAsync(_hospital.Event("A40", $"{plan.LocalNumber}^^^RXX^MR", $"{number}^^^RXX^MR"));
             var corrected = plan with { LocalNumber = Samples.Id("local") };
 
-            raced = await _hospital.RaceAsync(at, () => PutAsync(plan), () => PutAsync(corrected));
+            raced = await town.RaceAsync(at, () => PutAsync(plan), () => PutAsync(corrected));
 
             var isNeeded = (await _hospital.App.GetAsync(plan.Path)).Text.Contains($"\"{plan.LocalNumber}\"", StringComparison.Ordinal);
             Assert.True(await _hospital.HolderAsync(number) is not null == isNeeded, $"{(isNeeded ? "lost" : "kept")} when the other came before request {at}");
@@ -155,7 +155,7 @@ public sealed class ClaimsTests(Northtown town) : IClassFixture<Northtown>
             await _hospital.HearAsync(_hospital.Message("A01", $"{number}^^^RXX^MR", "V-linked"));
             var link = _hospital.Event("A40", $"{plan.LocalNumber}^^^RXX^MR", $"{number}^^^RXX^MR");
 
-            raced = await _hospital.RaceAsync(at, () => PutAsync(plan), () => _hospital.HearAsync(link));
+            raced = await town.RaceAsync(at, () => PutAsync(plan), () => _hospital.HearAsync(link));
 
             Assert.True(await _hospital.StaysOfAsync(plan.LocalNumber) is [_], $"lost when the plan came before request {at} of the link");
         }

@@ -61,32 +61,6 @@ internal sealed class HospitalRecords(Northtown town)
         }
     }
 
-    /// <summary>The first goes ahead as the second makes its n-th storage request. False when there were fewer: then it came after.</summary>
-    public async Task<bool> RaceAsync(int at, Func<Task> first, Func<Task> second)
-    {
-        var (seen, running) = (0, false);
-        var test = ExecutionContext.Capture()!;    // the proxy's own does not know the test
-        App.StorageProxy.Decide = request =>
-        {
-            if (running || request.Path.Contains("Measures", StringComparison.Ordinal) || Interlocked.Increment(ref seen) != at) return Cut.Forward;
-            running = true;
-            ExecutionContext.Run(test, _ => Task.Run(first).GetAwaiter().GetResult(), null);
-            return Cut.Forward;
-        };
-        try
-        {
-            await second();
-        }
-        finally
-        {
-            App.StorageProxy.Decide = _ => Cut.Forward;
-        }
-
-        if (!running) await first();
-        await town.DeliverAsync();
-        return running;
-    }
-
     /// <summary>Somebody whose numbers are claimed and who has no plan yet: a request to put it never came to its end, and messages came meanwhile.</summary>
     public async Task<PersonId> WithoutPlanAsync(string number)
     {

@@ -65,14 +65,14 @@ public sealed class NumbersTests(Northtown town) : IClassFixture<Northtown>
             var former = _hospital.NewNumber();
             var merge = _hospital.Event("A40", $"{plan.LocalNumber}^^^RXX^MR", $"{former}^^^RXX^MR");
             await _hospital.HearAsync(_hospital.Message("A01", $"{former}^^^RXX^MR", "V-former"));
-            raced = await _hospital.RaceAsync(at, () => _hospital.App.PutAsync(plan.Path, plan.Text()), () => _hospital.HearAsync(merge));
+            raced = await town.RaceAsync(at, () => _hospital.App.PutAsync(plan.Path, plan.Text()), () => _hospital.HearAsync(merge));
             Assert.True(await _hospital.HolderAsync(former) is not null, $"lost when the plan came before request {at} of the merge");
             Assert.True(await _hospital.StaysOfAsync(plan.LocalNumber) is [_], $"their stay lost when the plan came before request {at} of the merge");
 
             var other = await Samples.PlanAsync(_hospital.App);
             var formerly = _hospital.NewNumber();
             await _hospital.HearAsync(_hospital.Message("A01", $"{formerly}^^^RXX^MR", "V-formerly"));
-            raced |= await _hospital.RaceAsync(at, () => _hospital.HearAsync(_hospital.Event("A40", $"{other.LocalNumber}^^^RXX^MR", $"{formerly}^^^RXX^MR")), () => _hospital.App.PutAsync(other.Path, other.Text()));
+            raced |= await town.RaceAsync(at, () => _hospital.HearAsync(_hospital.Event("A40", $"{other.LocalNumber}^^^RXX^MR", $"{formerly}^^^RXX^MR")), () => _hospital.App.PutAsync(other.Path, other.Text()));
             Assert.True(await _hospital.HolderAsync(formerly) is not null, $"lost when the merge came before request {at} of the plan");
             Assert.True(await _hospital.StaysOfAsync(other.LocalNumber) is [_], $"their stay lost when the merge came before request {at} of the plan");
         }

@@ -102,11 +102,11 @@ public sealed class SightingTests(Northtown town) : IClassFixture<Northtown>
         for (var at = 1; at <= 6; at++)
         {
             var plan = await Samples.PlanAsync(App);
-            await RaceAsync(at, () => EnrolAsync(plan), () => town.HearAsync(Admission(plan)));
+            await town.RaceAsync(at, () => EnrolAsync(plan), () => town.HearAsync(Admission(plan)));
             Assert.True((await StaysOfAsync(plan)).Count == 1, $"lost when the plan came before request {at} of the message");
 
             var other = await Samples.PlanAsync(App);
-            await RaceAsync(at, () => town.HearAsync(Admission(other)), () => EnrolAsync(other));
+            await town.RaceAsync(at, () => town.HearAsync(Admission(other)), () => EnrolAsync(other));
             Assert.True((await StaysOfAsync(other)).Count == 1, $"lost when the message came before request {at} of the plan");
         }
     }
@@ -142,31 +142,6 @@ public sealed class SightingTests(Northtown town) : IClassFixture<Northtown>
         }
 
         Assert.Equal(0, await CountAsync(key));
-    }
-
-    // The first goes ahead as the second makes its n-th storage request.
-    private async Task RaceAsync(int at, Func<Task> first, Func<Task> second)
-    {
-        var (seen, running) = (0, false);
-        var test = ExecutionContext.Capture()!;    // the proxy's own does not know the test
-        App.StorageProxy.Decide = request =>
-        {
-            if (running || request.Path.Contains("Measures", StringComparison.Ordinal) || Interlocked.Increment(ref seen) != at) return Cut.Forward;
-            running = true;
-            ExecutionContext.Run(test, _ => Task.Run(first).GetAwaiter().GetResult(), null);
-            return Cut.Forward;
-        };
-        try
-        {
-            await second();
-        }
-        finally
-        {
-            App.StorageProxy.Decide = _ => Cut.Forward;
-        }
-
-        if (!running) await first();
-        await town.DeliverAsync();
     }
 
     private string Admission(PlanSample plan, string trigger = "A01") =>

@@ -160,6 +160,32 @@ public sealed partial class Northtown : IAsyncLifetime
         await DeliverAsync();
     }
 
+    /// <summary>The first goes ahead as the second makes its n-th storage request. False when there were fewer: then it came after.</summary>
+    internal async Task<bool> RaceAsync(int at, Func<Task> first, Func<Task> second)
+    {
+        var (seen, running) = (0, false);
+        var test = ExecutionContext.Capture()!;    // the proxy's own does not know the test
+        App.StorageProxy.Decide = request =>
+        {
+            if (running || request.Path.Contains("Measures", StringComparison.Ordinal) || Interlocked.Increment(ref seen) != at) return Cut.Forward;
+            running = true;
+            ExecutionContext.Run(test, _ => Task.Run(first).GetAwaiter().GetResult(), null);
+            return Cut.Forward;
+        };
+        try
+        {
+            await second();
+        }
+        finally
+        {
+            App.StorageProxy.Decide = _ => Cut.Forward;
+        }
+
+        if (!running) await first();
+        await DeliverAsync();
+        return running;
+    }
+
     /// <summary>Empties the queues as the Functions host does, until nothing new turns up.</summary>
     internal async Task DeliverAsync()
     {
