@@ -129,6 +129,9 @@ public sealed record SeenVisit(SourceId Source, string? Visit, bool IsTraining, 
     /// <summary>When it was recorded which of the two is used from now on.</summary>
     public DateTimeOffset? NumberedAt { get; init; }
 
+    /// <summary>Keys of whose the visit is, when the hospital said that it had recorded it under the wrong person.</summary>
+    public IReadOnlyList<string> MovedTo { get; init; } = [];
+
     /// <summary>What a message says of a visit, without a word of whose it is.</summary>
     public static SeenVisit Of(FeedMessage message, DateTimeOffset receivedAt) =>
         new(message.Source, message.VisitNumber, !message.IsProduction, StayFacts.None.Hear(message, Stamp.Of(message, receivedAt)), receivedAt);

@@ -14,7 +14,7 @@ internal static class Sightings
         {
             if (IsRested(draft, visit) || (visit.Visit is null && stays.Any(stay => IsOfSameFeed(stay, visit) && SaysAsMuch(stay, visit.Facts)))) continue;
             var known = stays.FirstOrDefault(stay => visit.Visit is not null && IsOfSameFeed(stay, visit) && stay.IsVisit(visit.Visit));
-            if (known is null && visit.IsOver && visit.Facts.MovedHere is null) continue;    // what the hospital gives to somebody else is news, though it is over
+            if (known is null && visit.IsOver && visit.Facts.MovedHere is null && visit.MovedTo.Count == 0) continue;    // whose a visit is is news, though it is over
             Take(draft, visit, known ?? ClaimOf(visit).Among(stays));
         }
 
@@ -35,7 +35,7 @@ internal static class Sightings
     private static void Take(Draft draft, Stay visit, Stay? known)
     {
         var stay = known ?? visit with { Id = new(draft.NewId()), OpenedAt = draft.Now, Facts = StayFacts.None };
-        var changed = stay with { Visit = stay.Visit ?? visit.Visit, Facts = stay.Facts.And(visit.Facts) };
+        var changed = stay with { Visit = stay.Visit ?? visit.Visit, Facts = stay.Facts.And(visit.Facts), MovedTo = LastMove(stay, visit.Facts, visit.MovedTo) };
         if (changed == stay) return;
         draft.Put(changed);
         draft.Because("seen-before", "The hospital told of this visit before there was a plan.", stay: stay.Id);
@@ -49,12 +49,21 @@ internal static class Sightings
         {
             var claim = VisitClaim.Of(one);
             var known = visits.Find(visit => one.Visit is null && claim.IsOfSameFeed(visit) && SaysAsMuch(visit, one.Facts)) ?? claim.Among(visits);
-            if (known is null) visits.Add(new() { Id = default, Source = one.Source, Visit = one.Visit, IsTraining = one.IsTraining, OpenedAt = one.At, HeardAt = one.At, Facts = one.Facts });
-            else visits[visits.IndexOf(known)] = known with { Visit = known.Visit ?? one.Visit, Facts = known.Facts.And(one.Facts), HeardAt = one.At > known.HeardAt ? one.At : known.HeardAt };
+            if (known is null) visits.Add(new() { Id = default, Source = one.Source, Visit = one.Visit, IsTraining = one.IsTraining, OpenedAt = one.At, HeardAt = one.At, Facts = one.Facts, MovedTo = one.MovedTo });
+            else visits[visits.IndexOf(known)] = known with
+            {
+                Visit = known.Visit ?? one.Visit,
+                Facts = known.Facts.And(one.Facts),
+                MovedTo = LastMove(known, one.Facts, one.MovedTo),
+                HeardAt = one.At > known.HeardAt ? one.At : known.HeardAt,
+            };
         }
 
         return visits;
     }
+
+    private static IReadOnlyList<string> LastMove(Stay before, StayFacts facts, IReadOnlyList<string> to) =>
+        to.Count > 0 && !(before.MovedTo.Count > 0 && before.Facts.MovedAway?.Recorded >= facts.MovedAway?.Recorded) ? to : before.MovedTo;
 
     private static VisitClaim ClaimOf(Stay visit) => VisitClaim.Of(new(visit.Source, visit.Visit, visit.IsTraining, visit.Facts, visit.HeardAt));
 

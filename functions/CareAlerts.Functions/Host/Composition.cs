@@ -40,6 +40,7 @@ internal static class Composition
         services.AddSingleton<FirstReceipts>();
         services.AddSingleton(made => new IngressBus(made.GetRequiredService<BusClients>().Ingress, made.GetRequiredService<FirstReceipts>()));
         services.AddSingleton<SightingStore>();
+        services.AddSingleton<MovedVisits>();
         services.AddSingleton<Matching>();
         services.AddSingleton<FeedReplay>();
         services.AddSingleton<IdentityReviewStore>();
@@ -49,6 +50,7 @@ internal static class Composition
         services.AddSingleton<RecordsPlanner>();
         services.AddSingleton<RecordMerger>();
         services.AddSingleton<RecordsDesk>();
+        services.AddSingleton<LateOfMoved>();
         services.AddSingleton<FeedIntake>();
         services.AddSingleton<FeedExplanation>();
         services.AddSingleton<NewSources>();

@@ -3,6 +3,7 @@ using CareAlerts.Feeds;
 using CareAlerts.Feeds.Hl7v2;
 using CareAlerts.Functions.Intake.Records;
 using CareAlerts.Functions.Shell;
+using CareAlerts.Functions.Storage;
 
 namespace CareAlerts.Functions.Intake;
 
@@ -50,8 +51,9 @@ internal sealed record ExplainedAlert(string Kind, string Urgency, string State,
 /// Explains a message without effects, by the very steps by which it would be taken: the same reading, the same matching, the same decision.
 /// Only nothing is stored, counted or sent.
 /// </summary>
-internal sealed class FeedExplanation(FeedSources sources, Matching matching, RecordsPlanner records, IdentityDesk identities, PersonShell shell, TimeProvider time)
+internal sealed class FeedExplanation(FeedSources sources, Matching matching, RecordsPlanner records, LateOfMoved late, SightingStore sightings, IdentityDesk identities, PersonShell shell, TimeProvider time)
 {
+    private const string CannotBeDecided = "The person's record cannot be decided; operators know.";
     private const string WouldWait = "It would wait in quarantine for an identity review.";
 
     public async Task<ExplainedMessage> ExplainAsync(ReadOnlyMemory<byte> body, SourceId source, CancellationToken cancellationToken)
@@ -64,7 +66,7 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
             explained.Add(explained.Count > 0 && IdentifiersOf(reading) is { } others ? one with { Identifiers = others } : one);
         }
 
-        return explained[0] with { Others = explained.Count > 1 ? explained[1..] : null };
+        return explained.Count > 1 ? explained[0] with { Others = [.. explained[0].Others ?? [], .. explained[1..]] } : explained[0];
     }
 
     private async Task<ExplainedMessage> ExplainAsync(
@@ -128,12 +130,15 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
     private async Task<ExplainedMessage> DecidedAsync(
         ExplainedMessage read, FeedMessage message, SourceSettings settings, CancellationToken cancellationToken)
     {
-        switch (await matching.FindAsync(settings, message, cancellationToken))
+        switch (await matching.FindWithMovesAsync(settings, message, cancellationToken))
         {
             case Match.Somebody somebody:
                 return await DecidedAsync(read, message, somebody.Person, somebody.UnlessContradictedBy(message), cancellationToken);
             case Match.Unclear unclear:
                 return await DoubtedAsync(read, message, unclear.Doubt, cancellationToken);
+            case Match.Nobody { IsOfMovedVisit: true }:
+                var whose = await late.WhoseItIsAsync(sightings.KeysOf(settings, message.Identifiers), message, time.GetUtcNow(), cancellationToken);
+                return await HandedOnAsync(read, message, whose, cancellationToken) ?? read with { Decision = ExplainedDecision.Nothing("Nobody with a care plan holds any of the identifiers, or those of whose the visit is.") };
             default:
                 return read with { Decision = ExplainedDecision.Nothing("Nobody with a care plan holds any of the identifiers.") };
         }
@@ -143,10 +148,23 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
         ExplainedMessage read, FeedMessage message, PersonId person, Request request, CancellationToken cancellationToken)
     {
         if (await shell.PreviewAsync(person, new Input.FeedHeard(message, time.GetUtcNow()), request, cancellationToken) is not var (before, decision))
-            return read with { Person = "known", Decision = ExplainedDecision.Nothing("The person's record cannot be decided; operators know.") };
-        return decision.Refusal is { } refusal
-            ? await DoubtedAsync(read, message, new([person], refusal.Field, refusal.Message), cancellationToken)
-            : read with { Person = "known", Decision = DecisionOf(before, decision) };
+            return read with { Person = "known", Decision = ExplainedDecision.Nothing(CannotBeDecided) };
+        if (decision.Refusal is { } refusal) return await DoubtedAsync(read, message, new([person], refusal.Field, refusal.Message), cancellationToken);
+        var whose = LateOfMoved.WhoseItIs(decision.Record, message);
+        return read with
+        {
+            Person = "known",
+            Decision = DecisionOf(before, decision),
+            Others = await HandedOnAsync(read, message, whose, cancellationToken) is { } other ? [other] : null,
+        };
+    }
+
+    // As the one whose the visit is would hear it.
+    private async Task<ExplainedMessage?> HandedOnAsync(ExplainedMessage read, FeedMessage message, IReadOnlyList<string> whose, CancellationToken cancellationToken)
+    {
+        if (await late.HolderAsync(whose, cancellationToken) is not { } person) return null;
+        var heard = await shell.PreviewAsync(person, new Input.FeedHeard(message, time.GetUtcNow()), new(), cancellationToken);
+        return read with { Person = "known", Decision = heard is var (before, decision) ? DecisionOf(before, decision) : ExplainedDecision.Nothing(CannotBeDecided) };
     }
 
     private async Task<ExplainedMessage> DoubtedAsync(ExplainedMessage read, FeedMessage message, Doubt doubt, CancellationToken cancellationToken)

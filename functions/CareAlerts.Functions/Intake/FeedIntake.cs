@@ -12,7 +12,7 @@ namespace CareAlerts.Functions.Intake;
 /// a custom handler cannot dead-letter, and a message that will never be understood must not be tried again.
 /// </summary>
 internal sealed class FeedIntake(
-    FeedSources sources, IngressBus bus, Matching matching, RecordsDesk records, RecordMerger merger, SightingStore sightings, IdentityDesk identities, QuarantineStore quarantine, FeedCounters counters, PersonShell shell,
+    FeedSources sources, IngressBus bus, Matching matching, RecordsDesk records, RecordMerger merger, LateOfMoved late, SightingStore sightings, IdentityDesk identities, QuarantineStore quarantine, FeedCounters counters, PersonShell shell,
     NewSources newSources, TimeProvider time, ILogger<FeedIntake> log)
 {
     private static readonly FeedReading.Rejected Undecidable = new("MSH", null, "The person's record cannot be decided; operators know. Replay after the fix.");
@@ -75,7 +75,7 @@ internal sealed class FeedIntake(
         {
             // A plan claims its identifiers before it reads what was seen: one of the two finds the other.
             await sightings.AddAsync(settings, message, arrival.ReceivedAt, cancellationToken);
-            match = await matching.FindAsync(settings, message, cancellationToken);
+            match = await matching.FindWithMovesAsync(settings, message, cancellationToken);
         }
 
         await HearAsync(settings, arrival, message, match, cancellationToken);
@@ -98,6 +98,10 @@ internal sealed class FeedIntake(
     {
         switch (match)
         {
+            case Match.Nobody { IsOfMovedVisit: true }:
+                var whose = await late.WhoseItIsAsync(sightings.KeysOf(settings, message.Identifiers), message, arrival.ReceivedAt, cancellationToken);
+                await HandOnAsync(settings, arrival, message, whose, cancellationToken);
+                break;
             case Match.Nobody:
                 counters.CountUnknown(settings.Id, time.GetUtcNow());
                 log.LogInformation("{Source} {Event}: nobody with a care plan.", settings.Id, message.Event);
@@ -123,41 +127,17 @@ internal sealed class FeedIntake(
                 await SetAsideAsync(settings, arrival, Undecidable, cancellationToken);
                 return null;
             case Outcome.Decided decided:
-                await HandOnAsync(settings, arrival, message, decided.Decision.Record, cancellationToken);
+                await HandOnAsync(settings, arrival, message, LateOfMoved.WhoseItIs(decided.Decision.Record, message), cancellationToken);
                 return null;
             default:
                 return null;
         }
     }
 
-    // What is heard late of a visit that was recorded under the wrong person is about whose it is, and perhaps of theirs under the wrong one too.
-    private async Task HandOnAsync(SourceSettings settings, Arrival arrival, FeedMessage message, PersonRecord heard, CancellationToken cancellationToken)
+    private async Task HandOnAsync(SourceSettings settings, Arrival arrival, FeedMessage message, IReadOnlyList<string> whose, CancellationToken cancellationToken)
     {
-        var told = new HashSet<PersonId>();
-        while (told.Add(heard.Id) && WhoseItIs(heard, message) is { Count: > 0 } keys)
-        {
-            var person = await matching.HolderAsync(keys, cancellationToken);
-            if (person is null && SightingStore.IsPresence(message.Trigger))
-            {
-                await sightings.AddAsync(settings, keys, SeenVisit.Of(message, arrival.ReceivedAt), message.RecordedAt ?? arrival.ReceivedAt, message.Trigger.ToString(), born: null, nhs: [], cancellationToken);
-                person = await matching.HolderAsync(keys, cancellationToken);    // a plan may have been made meanwhile
-            }
-
-            if (person is not { } whose) return;
-            if (await shell.RunAsync(whose, new Input.FeedHeard(message, arrival.ReceivedAt), cancellationToken) is not Outcome.Decided decided)
-            {
-                await SetAsideAsync(settings, arrival, Undecidable, cancellationToken);
-                return;
-            }
-
-            heard = decided.Decision.Record;
-        }
+        if (!await late.HandOnAsync(settings, message, arrival.ReceivedAt, whose, cancellationToken)) await SetAsideAsync(settings, arrival, Undecidable, cancellationToken);
     }
-
-    private static IReadOnlyList<string> WhoseItIs(PersonRecord heard, FeedMessage message) =>
-        message is { IsProduction: true, VisitNumber: not null } &&
-        heard.Stays.FirstOrDefault(stay => stay.Source == message.Source && !stay.IsTraining && stay.IsVisit(message.VisitNumber)) is { Status: StayStatus.EnteredInError } stay
-            ? stay.MovedTo : [];
 
     // What people decided about the same doubt holds; until they have, the message waits in quarantine.
     private async Task DoubtAsync(SourceSettings settings, Arrival arrival, FeedMessage message, Doubt doubt, CancellationToken cancellationToken)

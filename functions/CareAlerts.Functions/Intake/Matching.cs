@@ -10,7 +10,8 @@ internal abstract record Match
     private Match() { }
 
     /// <summary>Nobody we know.</summary>
-    public sealed record Nobody : Match;
+    /// <param name="IsOfMovedVisit">Whether the hospital said once that it had recorded the visit by mistake under one of the numbers.</param>
+    public sealed record Nobody(bool IsOfMovedVisit) : Match;
 
     /// <summary>One person, unless their plan contradicts it.</summary>
     /// <param name="Person">Who.</param>
@@ -35,36 +36,45 @@ internal sealed record Doubt(IReadOnlyList<PersonId> People, string Field, strin
 
 /// <summary>Finds the person a message is about by exact identifier: those of authorities registered for the source first, in order of trust.</summary>
 /// <remarks>A point read for each. The others are read only where the registered ones find nobody.</remarks>
-internal sealed class Matching(IdentifierIndex identifiers, PersonStore people)
+internal sealed class Matching(IdentifierIndex identifiers, MovedVisits moved, PersonStore people)
 {
-    public async Task<Match> FindAsync(SourceSettings settings, FeedMessage message, CancellationToken cancellationToken)
+    public Task<Match> FindAsync(SourceSettings settings, FeedMessage message, CancellationToken cancellationToken) =>
+        FindAsync(settings, message, visit: null, cancellationToken);
+
+    /// <summary>As <see cref="FindAsync(SourceSettings, FeedMessage, CancellationToken)"/>, and at the same cost whether the visit of nobody known is noted as moved.</summary>
+    public Task<Match> FindWithMovesAsync(SourceSettings settings, FeedMessage message, CancellationToken cancellationToken) =>
+        FindAsync(settings, message, message.IsProduction ? message.VisitNumber : null, cancellationToken);
+
+    private async Task<Match> FindAsync(SourceSettings settings, FeedMessage message, string? visit, CancellationToken cancellationToken)
     {
+        var isMoved = false;
         var trust = settings.Identifiers.Select(authority => authority.System).Distinct().ToList();
         var registered = trust.SelectMany(system => message.Identifiers.Where(identifier => identifier.System == system));
-        var holders = await HoldersAsync(registered, cancellationToken);
+        var holders = await HoldersAsync(registered, visit is null ? HolderAsync : HolderOrMoveAsync, cancellationToken);
         var byRegistered = holders.Count > 0;
-        if (!byRegistered) holders = await HoldersAsync(message.Identifiers.Where(identifier => !trust.Contains(identifier.System)), cancellationToken);
+        if (!byRegistered) holders = await HoldersAsync(message.Identifiers.Where(identifier => !trust.Contains(identifier.System)), HolderAsync, cancellationToken);
         return holders switch
         {
-            [] => new Match.Nobody(),
+            [] => new Match.Nobody(isMoved),
             [var person] => new Match.Somebody(person, byRegistered),
             _ => new Match.Unclear(new(holders, "PID-3", "The identifiers belong to different people.")),
         };
+
+        Task<PersonId?> HolderAsync(Identifier identifier) => identifiers.FindAsync(identifier, cancellationToken);
+
+        async Task<PersonId?> HolderOrMoveAsync(Identifier identifier)
+        {
+            var (holder, isNoted) = await moved.LookAsync(identifiers.KeyOf(identifier), settings.Id, visit!, cancellationToken);
+            isMoved |= isNoted;
+            return holder;
+        }
     }
 
-    /// <summary>Whose record the first of some keys leads to that leads to anybody; null for nobody's.</summary>
-    public async Task<PersonId?> HolderAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
-    {
-        foreach (var key in keys)
-            if (await identifiers.HolderAsync(key, cancellationToken) is { } holder) return holder;
-        return null;
-    }
-
-    private async Task<List<PersonId>> HoldersAsync(IEnumerable<Identifier> sent, CancellationToken cancellationToken)
+    private async Task<List<PersonId>> HoldersAsync(IEnumerable<Identifier> sent, Func<Identifier, Task<PersonId?>> holderOf, CancellationToken cancellationToken)
     {
         var holders = new List<PersonId>();
         foreach (var identifier in sent)
-            if (await identifiers.FindAsync(identifier, cancellationToken) is { } holder && !holders.Contains(holder)) holders.Add(holder);
+            if (await holderOf(identifier) is { } holder && !holders.Contains(holder)) holders.Add(holder);
         return holders.Count > 1 ? await CurrentAsync(holders, cancellationToken) : holders;
     }
 

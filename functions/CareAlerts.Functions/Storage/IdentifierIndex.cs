@@ -95,7 +95,8 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
     public async Task<PersonId?> HolderAsync(string claim, CancellationToken cancellationToken) =>
         await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is { } row ? NamedIn(row) : null;
 
-    private static PersonId NamedIn(TableEntity row) => new(row.GetString(Person)!);
+    /// <summary>The id a holder's row names.</summary>
+    public static PersonId NamedIn(TableEntity row) => new(row.GetString(Person)!);
 }
 
 /// <summary>The secret that turns identifiers into keys, and its version, so that it can be rotated.</summary>

@@ -14,7 +14,6 @@ namespace CareAlerts.Functions.Storage;
 internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex identifiers)
 {
     private const string Json = "J";
-    private const string Until = "Until";
     private const string Born = "Born";
     private const string Nhs = "Nhs";
     private readonly TableClient _sightings = tables.GetTableClient(TableNames.Sightings);
@@ -51,11 +50,11 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
     /// <param name="cancellationToken">Gives up.</param>
     public Task AddAsync(
         SourceSettings settings, IReadOnlyList<string> claims, SeenVisit seen, DateTimeOffset recordedAt, string occasion, DateOnly? born, IReadOnlyList<string> nhs, CancellationToken cancellationToken) =>
-        Task.WhenAll(claims.Select(claim =>
+        settings.Sightings <= TimeSpan.Zero ? Task.CompletedTask : Task.WhenAll(claims.Select(claim =>
         {
             var row = new TableEntity(claim, RowKey(seen, recordedAt, occasion))
             {
-                [Until] = seen.At + settings.Sightings,
+                [PastRows.Until] = seen.At + settings.Sightings,
                 [Born] = born is { } date ? identifiers.BornKey(claim, date) : null,
                 [Nhs] = nhs.Count > 0 ? string.Join(' ', nhs) : null,
             };
@@ -69,7 +68,7 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
         var seen = new List<SeenVisit>();
         foreach (var claim in claims)
             await foreach (var row in _sightings.QueryAsync(ODataFilter.Partition(claim), cancellationToken: cancellationToken))
-                if (row.GetDateTimeOffset(Until) > now && row.Get<SeenVisit>(Json) is { } one && one.Source == source && one.Visit == visit) seen.Add(one);
+                if (row.GetDateTimeOffset(PastRows.Until) > now && row.Get<SeenVisit>(Json) is { } one && one.Source == source && one.Visit == visit) seen.Add(one);
         return seen;
     }
 
@@ -87,7 +86,7 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
         var seen = new HashSet<SeenVisit>();    // under two identifiers it is still one
         foreach (var claim in claims.Distinct())
             await foreach (var row in _sightings.QueryAsync(ODataFilter.Partition(claim), cancellationToken: cancellationToken))
-                if (row.GetDateTimeOffset(Until) > now && !IsOfAnother(row)) seen.Add(row.Get<SeenVisit>(Json)!);
+                if (row.GetDateTimeOffset(PastRows.Until) > now && !IsOfAnother(row)) seen.Add(row.Get<SeenVisit>(Json)!);
         return [.. seen.OrderBy(one => one.At)];
 
         bool IsOfAnother(TableEntity row) =>
@@ -95,26 +94,14 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
             || (nhs.Count > 0 && row.GetString(Nhs) is { } sent && !sent.Split(' ').Any(nhs.Contains));
     }
 
-    /// <summary>Deletes what is past its time among the keys that begin with two hexadecimal digits: a slice of the table small enough for one go.</summary>
-    public async Task<int> DeleteOldAsync(string slice, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var prefix = identifiers.KeyPrefix + slice;
-        var count = 0;
-        var filter = ODataFilter.Create($"PartitionKey ge {prefix} and PartitionKey lt {prefix + "g"} and Until le {now}");
-        await foreach (var row in _sightings.QueryAsync(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
-        {
-            await _sightings.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
-            count++;
-        }
-
-        return count;
-    }
-
+    /// <summary>Deletes what is past its time among the keys that begin with two hexadecimal digits.</summary>
+    public Task<int> DeleteOldAsync(string slice, DateTimeOffset now, CancellationToken cancellationToken) =>
+        _sightings.DeletePastAsync(identifiers.KeyPrefix + slice, now, cancellationToken);
 
     // The same message again is the same row; a visit number is not a key.
     private static string RowKey(SeenVisit seen, DateTimeOffset recordedAt, string occasion)
     {
-        var visit = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seen.FormerVisit is null ? $"{seen.Source}\n{seen.Visit}" : $"{seen.Source}\n{seen.FormerVisit}\n{seen.Visit}")))[..12];
+        var visit = Keys.VisitHash(seen.FormerVisit is null ? $"{seen.Source}\n{seen.Visit}" : $"{seen.Source}\n{seen.FormerVisit}\n{seen.Visit}");
         var recorded = recordedAt.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
         return $"{Keys.Safe(seen.Source.Value)}-{visit}-{recorded}-{occasion}";
     }

@@ -128,20 +128,23 @@ public sealed class SightingTests(Northtown town) : IClassFixture<Northtown>
     {
         var plan = await Samples.PlanAsync(App);
         await town.HearAsync(Admission(plan));
+        await App.Get<MovedVisits>().NoteAsync([App.Get<IdentifierIndex>().KeyOf(plan.Nhs)], new("RXX"), "V1", town.Now + TimeSpan.FromDays(35), Northtown.Cancelled);
         await town.WaitAsync(TimeSpan.FromDays(35) + TimeSpan.FromMinutes(1));
 
         await EnrolAsync(plan);
         Assert.Empty(await StaysOfAsync(plan));
 
         var key = App.Get<IdentifierIndex>().KeyOf(plan.Nhs);
-        Assert.NotEqual(0, await CountAsync(key));
+        Assert.NotEqual(0, await CountAsync(TableNames.Sightings, key));
+        Assert.Equal(2, await CountAsync(TableNames.Identifiers, key));
         for (var sweep = 0; sweep < 256; sweep++)
         {
             await App.Get<SightingSweep>().RunAsync(Northtown.Cancelled);
             await town.WaitAsync(TimeSpan.FromMinutes(5));
         }
 
-        Assert.Equal(0, await CountAsync(key));
+        Assert.Equal(0, await CountAsync(TableNames.Sightings, key));
+        Assert.Equal(1, await CountAsync(TableNames.Identifiers, key));    // whose it is stays
     }
 
     private string Admission(PlanSample plan, string trigger = "A01") =>
@@ -152,10 +155,10 @@ public sealed class SightingTests(Northtown town) : IClassFixture<Northtown>
     private async Task<JsonArray> StaysOfAsync(PlanSample plan) =>
         (await App.PostAsync("stays/search", Northtown.Search("https://fhir.nhs.uk/Id/nhs-number", plan.NhsNumber))).Json.AsArray();
 
-    private async Task<int> CountAsync(string key)
+    private async Task<int> CountAsync(string table, string key)
     {
         var count = 0;
-        await foreach (var _ in App.Tables.GetTableClient(TableNames.Sightings).QueryAsync($"PartitionKey eq '{key}'", cancellationToken: Northtown.Cancelled)) count++;
+        await foreach (var _ in App.Tables.GetTableClient(table).QueryAsync($"PartitionKey eq '{key}'", cancellationToken: Northtown.Cancelled)) count++;
         return count;
     }
 }

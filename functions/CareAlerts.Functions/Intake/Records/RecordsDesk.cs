@@ -24,7 +24,7 @@ internal abstract record RecordsOutcome
 /// message that comes back after a kill goes on where it stopped; and what was planned is looked at again whenever somebody else was faster.
 /// </summary>
 internal sealed class RecordsDesk(
-    RecordsPlanner planner, RecordMerger merger, IdentifierIndex identifiers, RecordLinks links, PlanNumbers numbers, SightingStore sightings, IdentityDesk reviews, PersonShell shell,
+    RecordsPlanner planner, RecordMerger merger, IdentifierIndex identifiers, RecordLinks links, PlanNumbers numbers, SightingStore sightings, MovedVisits moved, IdentityDesk reviews, PersonShell shell,
     PersonStore people, TimeProvider time, ILogger<RecordsDesk> log)
 {
     private const int MostRounds = 8;
@@ -139,6 +139,7 @@ internal sealed class RecordsDesk(
     private async Task<Step> MoveVisitAsync(RecordsPlan.VisitMoved plan, SourceSettings settings, RecordsMessage.VisitMoved said, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         var stamp = Stamp.Of(said.Shown with { RecordedAt = said.RecordedAt }, receivedAt);
+        if (plan.From is null && settings.Sightings > TimeSpan.Zero) await NoteAsync(settings, said, stamp, plan.ToKeys, receivedAt, cancellationToken);
         var seen = await SeenAsync(plan, settings, said, stamp, receivedAt, cancellationToken);
         if (plan.To is { } right)
         {
@@ -152,9 +153,16 @@ internal sealed class RecordsDesk(
         }
 
         if (plan.From is { } wrong) return await RunAsync(wrong.Id, new Input.VisitMovedAway(settings.Id, said.FormerVisit, stamp, plan.ToKeys), cancellationToken);
+        return (await HoldersAsync(sightings.KeysOf(settings, said.Former), cancellationToken)).Count > 0 ? Step.Again : Step.Done;
+    }
+
+    // Before what was seen there is read: of a message heard meanwhile, one of the two finds the other.
+    private async Task NoteAsync(SourceSettings settings, RecordsMessage.VisitMoved said, Stamp stamp, IReadOnlyList<string> to, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
         var former = sightings.KeysOf(settings, said.Former);
-        await sightings.AddAsync(settings, former, NeverWas(settings, said.FormerVisit, stamp, receivedAt), stamp.Recorded, said.Event, born: null, nhs: [], cancellationToken);
-        return (await HoldersAsync(former, cancellationToken)).Count > 0 ? Step.Again : Step.Done;
+        var neverWas = new SeenVisit(settings.Id, said.FormerVisit, IsTraining: false, StayFacts.None with { MovedAway = stamp.On<DateTimeOffset?>(null) }, receivedAt) { MovedTo = to };
+        await sightings.AddAsync(settings, former, neverWas, stamp.Recorded, said.Event, born: null, nhs: [], cancellationToken);
+        await moved.NoteAsync(former, settings.Id, said.FormerVisit, receivedAt + settings.Sightings, cancellationToken);
     }
 
     // What was heard of the visit under the wrong person, and what the message itself shows of it.
@@ -172,9 +180,6 @@ internal sealed class RecordsDesk(
         if (shown.Visit == said.FormerVisit) return [here];
         return [here, new(settings.Id, shown.Visit, IsTraining: false, StayFacts.None, receivedAt) { FormerVisit = said.FormerVisit, NumberedAt = stamp.Recorded }];
     }
-
-    private static SeenVisit NeverWas(SourceSettings settings, string visit, Stamp stamp, DateTimeOffset receivedAt) =>
-        new(settings.Id, visit, IsTraining: false, StayFacts.None with { MovedAway = stamp.On<DateTimeOffset?>(null) }, receivedAt);
 
     private async Task<Step> RenumberAsync(RecordsPlan.VisitRenumbered plan, SourceSettings settings, RecordsMessage.VisitRenumbered said, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
