@@ -5,6 +5,12 @@ public abstract record Input
 {
     private Input() { }
 
+    /// <summary>
+    /// What is decided next when one decision was not enough: a look at what the record says is left to do, but for an input that alone knows
+    /// what is.
+    /// </summary>
+    public virtual Input NextRound => new Woken();
+
     /// <summary>A hospital message about the person.</summary>
     /// <param name="Message">What it says.</param>
     /// <param name="ReceivedAt">When we received it, by our clock.</param>
@@ -20,7 +26,11 @@ public abstract record Input
 
     /// <summary>A hospital says that what it told under another record is about this person: two records are one, or a visit is theirs.</summary>
     /// <param name="Seen">What it told, oldest first.</param>
-    public sealed record VisitsSeen(IReadOnlyList<SeenVisit> Seen) : Input;
+    public sealed record VisitsSeen(IReadOnlyList<SeenVisit> Seen) : Input
+    {
+        /// <inheritdoc/>
+        public override Input NextRound => this;
+    }
 
     /// <summary>A hospital says that a visit is not this person's.</summary>
     /// <param name="Source">The hospital's feed.</param>
@@ -34,7 +44,11 @@ public abstract record Input
     /// <param name="FormerVisit">The number no longer used.</param>
     /// <param name="Visit">The number used from now on.</param>
     /// <param name="Stamp">When that was recorded.</param>
-    public sealed record VisitRenumbered(SourceId Source, string FormerVisit, string Visit, Stamp Stamp) : Input;
+    public sealed record VisitRenumbered(SourceId Source, string FormerVisit, string Visit, Stamp Stamp) : Input
+    {
+        /// <inheritdoc/>
+        public override Input NextRound => this;
+    }
 
     /// <summary>Another record of the same person is about to join this one.</summary>
     /// <param name="Other">The other record.</param>
@@ -47,7 +61,11 @@ public abstract record Input
 
     /// <summary>Another record has joined this one.</summary>
     /// <param name="Adoption">What was in it.</param>
-    public sealed record RecordAdopted(Adoption Adoption) : Input;
+    public sealed record RecordAdopted(Adoption Adoption) : Input
+    {
+        /// <inheritdoc/>
+        public override Input NextRound => this;
+    }
 
     /// <summary>A timer came due, or something the person depends on changed: look again.</summary>
     /// <param name="DueAt">What the timer was for; null for a look without one.</param>

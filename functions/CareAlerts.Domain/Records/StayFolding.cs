@@ -3,6 +3,9 @@ namespace CareAlerts.Domain;
 /// <summary>Two stays that proved to be one: what either knew is known of the one that is left.</summary>
 internal static class StayFolding
 {
+    /// <summary>The one that is left, the row of the other, and a row with what it was.</summary>
+    private const int RoomForTheStays = 3;
+
     /// <summary>The one that is left, with what the other knew. What people said of both: the last word counts.</summary>
     public static Stay Fold(Stay kept, Stay other, DateTimeOffset now)
     {
@@ -25,13 +28,24 @@ internal static class StayFolding
         };
     }
 
-    /// <summary>Makes a stay of two that are both stored: alerts of the other go on under the one that is left, and the other is there no more.</summary>
-    public static Stay Fold(Draft draft, Stay kept, Stay other)
+    /// <summary>
+    /// Makes a stay of two that are both stored: alerts of the other go on under the one that is left, and the other is there no more. Null when
+    /// they are too many for one decision: then some of those that have ended have gone over, which nobody judges by, and the rest is left to do.
+    /// </summary>
+    public static Stay? Fold(Draft draft, Stay kept, Stay other)
     {
+        var alerts = draft.Alerts.Where(alert => alert.Stay == other.Id).OrderBy(alert => alert.IsOpen).ToList();
+        var room = draft.Room - RoomForTheStays;
+        if (alerts.Count > room && alerts is [{ IsOpen: false }, ..])
+        {
+            foreach (var ended in alerts.TakeWhile(alert => !alert.IsOpen).Take(room)) draft.Put(ended with { Stay = kept.Id });
+            draft.GoRoundAgain();
+            return null;
+        }
+
         var folded = Fold(kept, other, draft.Now);
         draft.Put(folded);
-        foreach (var alert in draft.Alerts.Where(alert => alert.Stay == other.Id).ToList())
-            draft.Put(UnlessOpenAlready(draft, alert with { Stay = folded.Id }));
+        foreach (var alert in alerts) draft.Put(UnlessOpenAlready(draft, alert with { Stay = folded.Id }));
         draft.TakeOut(other);
         return folded;
     }

@@ -29,7 +29,8 @@ internal static class VisitMoves
         if (former is not null && stay is not null && former.Id != stay.Id)
         {
             var (kept, other) = former.OpenedAt <= stay.OpenedAt ? (former, stay) : (stay, former);
-            draft.Put(Numbered(StayFolding.Fold(draft, kept, other), said));
+            if (StayFolding.Fold(draft, kept, other) is not { } folded) return;
+            draft.Put(Numbered(folded, said));
             draft.Because("visits-joined", "The hospital made two of its visits one.", stay: kept.Id);
             return;
         }

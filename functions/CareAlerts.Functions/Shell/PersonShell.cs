@@ -92,7 +92,7 @@ internal sealed class PersonShell(
 
             await CarryOutAsync(decision.Record, committed, cancellationToken);
             if (!decision.More) return new Outcome.Decided(decision);
-            if (input is not Input.RecordAdopted) input = new Input.Woken();    // what is left of a record to take in, only the input knows
+            input = input.NextRound;
             request = NoRequest;
         }
 

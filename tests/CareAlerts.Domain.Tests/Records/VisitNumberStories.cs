@@ -42,6 +42,27 @@ public class VisitNumberStories
     });
 
     [Fact]
+    public void Two_visits_with_more_alerts_than_one_decision_can_change_become_one_in_several_and_no_alert_is_lost() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01).Hear(A01.Visiting("V2"));
+        for (var again = 0; again < 60; again++) joan.Wait(Minutes(3)).Hear(A16.Visiting("V2")).Wait(Minutes(3)).Hear(A25.Visiting("V2"));
+        joan.Wait(Minutes(3)).Hear(A16.Visiting("V2"));
+        var (first, second) = (joan.Record.Stays.Single(stay => stay.Visit == "V1").Id, joan.Record.Stays.Single(stay => stay.Visit == "V2").Id);
+        var before = joan.Record.Alerts.ToDictionary(alert => alert.Id, alert => alert.IsOpen);
+        Assert.True(before.Count > 100, $"{before.Count} alerts are no test of this.");
+
+        joan.Decided(Renumbered("V1", "V2", "Tue 09:31"));
+
+        Assert.Equal((first, "V2"), (joan.Stay.Id, joan.Stay.Visit));
+        Assert.Same(joan.Stay, joan.Record.Stay(second));
+        Assert.Contains(AlertKind.DischargeImminentNotReady, joan.OpenKinds);
+        Assert.All(before.Keys, alert => Assert.Equal(first, joan.Record.Alert(alert)!.Stay));
+        var open = joan.Record.Alerts.Where(alert => alert.IsOpen).Select(alert => (alert.Kind, alert.Subject)).ToList();
+        Assert.Equal(open.Distinct(), open);
+    });
+
+    [Fact]
     public void A_number_heard_before_its_visit_waits_for_it_and_shows_nothing() => Story.Tell(joan =>
     {
         joan.At("Mon 09:00").Decided(Renumbered("V1", "V2", "Mon 08:00"));

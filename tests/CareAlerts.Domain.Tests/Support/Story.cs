@@ -156,7 +156,7 @@ internal sealed partial class Story
             Record = Last.Record;
             foreach (var effect in Last.Effects) CarryOut(effect);
             if (!Last.More) break;
-            input = new Input.Woken();
+            input = input.NextRound;
         }
 
         if (SendsAtOnce) SendAll();
