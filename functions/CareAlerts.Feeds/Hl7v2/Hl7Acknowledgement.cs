@@ -68,7 +68,7 @@ public static class Hl7Acknowledgement
 
     /// <summary>AR for what MSH-9, MSH-11 or MSH-12 makes unacceptable and for what is no message at all, else AE.</summary>
     private static AcknowledgementCode CodeOf(FeedReading.Rejected fault) =>
-        fault.Field is null or "MSH-1" or "MSH-9" or "MSH-11" or "MSH-12" ? AcknowledgementCode.AR : AcknowledgementCode.AE;
+        fault is { Field: null, Segment: not ("PID" or "MRG") } or { Field: "MSH-1" or "MSH-9" or "MSH-11" or "MSH-12" } ? AcknowledgementCode.AR : AcknowledgementCode.AE;
 
     /// <summary>HL7 table 0357.</summary>
     private static string ConditionOf(FeedReading.Rejected fault) => fault.Field switch

@@ -149,6 +149,8 @@ public partial class Hl7TableTests
             ["MSH-9"] = Case(Pid(), ""),
             ["nobody"] = Case("PV1|1"),
             ["about more than 100"] = Case(string.Join('\r', Enumerable.Repeat(Pid(), 101)), "A17"),
+            ["merged without"] = Case(Pid(), "A40"),
+            ["linked with one"] = Case(Pid(), "A24"),
             ["not durable"] = Case(Pid()),
             ["an acknowledgement"] = Case("MSA|AA|1", type: "ACK"),
         };
