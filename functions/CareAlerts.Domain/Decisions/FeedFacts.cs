@@ -56,7 +56,8 @@ internal static class FeedFacts
             draft.Because("expected-discharge", $"{message.Event}: the expected discharge is {(after.ExpectedDischarge is null ? "not known" : "another")}.", stay: after.Id);
         if (StayStatusRules.IsDischargePending(before.Facts) != StayStatusRules.IsDischargePending(after.Facts))
             draft.Because("pending", $"{message.Event}: a discharge is {(StayStatusRules.IsDischargePending(after.Facts) ? "" : "no longer ")}pending.", stay: after.Id);
-        if (before.Location != after.Location) draft.Because("moved", $"{message.Event}: the person is somewhere else.", stay: after.Id);
+        if (before.Location != after.Location)
+            draft.Because("moved", $"{message.Event}: the ward or bed is {(before.Location is null ? "known" : "another")}.", stay: after.Id);
         if (!draft.HasReasons) draft.Because("noted", $"{message.Event}: noted; nothing in it changes what is to be done.", stay: after.Id);
     }
 

@@ -16,7 +16,7 @@ internal static class ReviewWords
         return new()
         {
             Path = path,
-            Summary = $"{Summary(open.Count)} Looked at all {PageWords.Counted(reviews.Count, "review")}.",
+            Summary = Summary(open.Count),
             Open = [.. open.Select(waiting => Of(waiting, zone))],
             Decided = [.. decided.Take(MostDecided).Select(review => Decided(review, zone))],
         };
