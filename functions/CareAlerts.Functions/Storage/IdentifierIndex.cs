@@ -45,12 +45,17 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
     /// Makes sure of a claim after the plan that relies on it is committed: writes its row anew, so that a release begun before the
     /// commit no longer finds the version it read. Returns who holds it: the person, also by a record that has moved to theirs, or somebody else.
     /// </summary>
-    public async Task<PersonId> AssureAsync(string claim, PersonId person, CancellationToken cancellationToken)
+    /// <param name="claim">The identifier's key.</param>
+    /// <param name="person">Who relies on it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="ifHeld">Nothing is written, and null returned, if nobody holds it any more.</param>
+    public async Task<PersonId?> AssureAsync(string claim, PersonId person, CancellationToken cancellationToken, bool ifHeld = false)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
             if (await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is not { } row)
             {
+                if (ifHeld) return null;
                 if (await ClaimAsync(claim, person, cancellationToken) == person) return person;
                 continue;
             }
@@ -73,8 +78,15 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
     /// <param name="cancellationToken">Gives up.</param>
     public async Task ReleaseAsync(string claim, PersonId person, Func<Task<bool>> isNeeded, CancellationToken cancellationToken)
     {
-        if (await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is { } row && await people.AreOneAsync(NamedIn(row), person, cancellationToken) && !await isNeeded())
-            await _identifiers.DeleteEntityAsync(claim, Keys.Holder, row.ETag, cancellationToken);
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            if (await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is not { } row || !await people.AreOneAsync(NamedIn(row), person, cancellationToken) || await isNeeded()) return;
+            var outcome = await _identifiers.DeleteEntityAsync(claim, Keys.Holder, row.ETag, cancellationToken);
+            if (outcome is WriteOutcome.Written) return;
+            if (outcome is WriteOutcome.NotApplied) throw new TableWriteException(outcome);
+        }
+
+        throw new TimeoutException("Too many write the same claim at once.");
     }
 
     /// <summary>Hands a claim over, if it is still the one's who gives it.</summary>

@@ -23,14 +23,17 @@ internal sealed class RecordLinks(TableServiceClient tables)
     /// Every identifier that is the same person's as one of these, without these. These are one person's whatever hospitals say: of what was said at
     /// any of them of the same other, the last word counts, so that a link made at an NHS number as well ends when it is undone at the hospital's own.
     /// </summary>
-    public async Task<IReadOnlyList<string>> OfAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
+    /// <param name="keys">These.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="not">What is led to by one of these alone is left out, and so are they.</param>
+    public async Task<IReadOnlyList<string>> OfAsync(IEnumerable<string> keys, CancellationToken cancellationToken, IReadOnlyCollection<string>? not = null)
     {
-        var known = keys.ToHashSet();
+        var known = keys.Except(not ?? []).ToHashSet();
         var next = new Queue<string>(await LinkedToAsync(known, cancellationToken));
         var found = new List<string>();
         while (next.TryDequeue(out var key))
         {
-            if (known.Count >= MostKeys || !known.Add(key)) continue;
+            if (known.Count >= MostKeys || not?.Contains(key) == true || !known.Add(key)) continue;
             found.Add(key);
             foreach (var other in await LinkedToAsync([key], cancellationToken)) next.Enqueue(other);
         }

@@ -76,11 +76,27 @@ internal sealed class RecordsDesk(
         var counting = new HashSet<string>();
         foreach (var (at, number) in plan.Together ? plan.Links : [.. plan.Links, .. AtPlanOf(plan)])
             if (await links.SayAsync(at, number, plan.Together, recorded, cancellationToken) == plan.Together) counting.Add(number);
-        var holders = await HoldersAsync([.. plan.Links.Select(pair => pair.At), .. counting], cancellationToken);
-        if (plan.Together && counting.Count > 0 && (holders.Count > 1 || holders.Exists(holder => holder != plan.Person?.Id))) return Step.Again;
-        if (plan.Person is not { } person) return Step.Done;
-        return plan.Together ? await ClaimAsync(person, counting, cancellationToken) : await UnlinkAsync(person, counting, message, cancellationToken);
+        if (!plan.Together) return plan.Person is { } linked ? await UnlinkAsync(linked, counting, message, cancellationToken) : Step.Done;
+        if (counting.Count == 0) return Step.Done;
+        var ats = plan.Links.Select(pair => pair.At).ToList();
+        var reached = await ReachedAsync(counting, cancellationToken);
+        var held = await HeldAsync(ats.Union(reached), cancellationToken);
+        if (plan.Person is not { } person) return held.Count == 0 ? Step.Done : Step.Again;
+        if (held.Count == 0 || held.Values.Any(holder => holder != person.Id)) return Step.Again;
+        if (await AreClaimedAsync(person, reached, held.Keys, cancellationToken))
+        {
+            // Undone before this, the claims are given up here; undone after it, by whoever undoes it.
+            var leading = held.Keys.Intersect(ats.Union(await ReachedAsync(counting, cancellationToken)));
+            if ((await HeldAsync(leading, cancellationToken)).Count > 0) return await SettleAsync(person, reached, cancellationToken);
+        }
+
+        foreach (var key in reached.Except(held.Keys)) await numbers.ReleaseAsync(key, person.Id, cancellationToken);
+        return Step.Again;
     }
+
+    // A number joined before leads to others.
+    private async Task<IReadOnlyList<string>> ReachedAsync(IReadOnlyCollection<string> numbers, CancellationToken cancellationToken) =>
+        [.. numbers.Union(await links.OfAsync(numbers, cancellationToken))];
 
     // What their plan names is one person's: undone at one of these, an NHS number say, it would come back by another.
     private IEnumerable<(string At, string Number)> AtPlanOf(RecordsPlan.OnePerson plan)
@@ -89,25 +105,39 @@ internal sealed class RecordsDesk(
         return plan.Links.Where(pair => named.Contains(pair.At) && !named.Contains(pair.Number)).SelectMany(pair => named.Select(at => (at, pair.Number)));
     }
 
-    private async Task<Step> ClaimAsync(PersonRecord person, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    // What was heard under them so far.
+    private async Task<Step> SettleAsync(PersonRecord person, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
-        foreach (var key in keys)
-        {
-            if (await identifiers.HolderAsync(key, cancellationToken) is { } named && named != person.Id && await people.AreOneAsync(named, person.Id, cancellationToken))
-                await merger.EndAsync(named, cancellationToken);    // its record moved here, and whoever moved it may have been killed
-            if (await identifiers.AssureAsync(key, person.Id, cancellationToken) != person.Id) return Step.Again;    // written anew: an undoing begun before finds another version
-        }
-
         var current = (await people.LoadAsync(person.Id, cancellationToken)).Record;    // their plan may have been put since the holders were read
         if (current.Plan is not { } plan) return Step.Done;
         var seen = await sightings.OfAsync(plan.Person, keys, time.GetUtcNow(), cancellationToken);
         return seen.Count == 0 ? Step.Done : await RunAsync(current.Id, new Input.VisitsSeen(seen), cancellationToken);
     }
 
-    // What leads to the person by their plan, or by another link, still does.
+    // Written anew: an undoing begun before finds another version. What was the person's and is no more is not claimed again.
+    private async Task<bool> AreClaimedAsync(PersonRecord person, IReadOnlyCollection<string> keys, IReadOnlyCollection<string> theirs, CancellationToken cancellationToken)
+    {
+        foreach (var key in keys)
+        {
+            if (await identifiers.HolderAsync(key, cancellationToken) is { } named && named != person.Id && await people.AreOneAsync(named, person.Id, cancellationToken))
+                await merger.EndAsync(named, cancellationToken);    // its record moved here, and whoever moved it may have been killed
+            if (await identifiers.AssureAsync(key, person.Id, cancellationToken, ifHeld: theirs.Contains(key)) != person.Id) return false;
+        }
+
+        return true;
+    }
+
+    // What leads to the person by their plan, or by another link, still does; what was linked on meanwhile does not.
     private async Task<Step> UnlinkAsync(PersonRecord person, IReadOnlyCollection<string> keys, RecordsMessage message, CancellationToken cancellationToken)
     {
-        foreach (var key in keys) await numbers.ReleaseAsync(key, person.Id, cancellationToken);
+        var released = new HashSet<string>();
+        for (var next = keys.ToList(); next.Count > 0; next = [.. (await links.OfAsync(keys, cancellationToken)).Except(released)])
+            foreach (var key in next)
+            {
+                await numbers.ReleaseAsync(key, person.Id, cancellationToken);
+                released.Add(key);
+            }
+
         var mayBeAnothers = person.Stays.Any(stay => stay.Source == message.Source && !stay.IsOver);
         if (mayBeAnothers) await TellAsync(person, "unlinked", $"{message.Source} no longer takes two of its records for person {person.Id}'s: look whether their open stays there are theirs.", cancellationToken);
         return Step.Done;
@@ -116,20 +146,27 @@ internal sealed class RecordsDesk(
     private async Task<Step> HandOverAsync(RecordsPlan.NumbersMoved plan, RecordsMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         var recorded = RecordedAt(message, receivedAt);
+        var named = numbers.NamedIn(plan.From.Plan);
+        var moved = new List<string>();
         foreach (var key in plan.Moving)
         {
-            // At the others first: killed in between, whoever comes again still finds them from the number.
+            // Killed in between, whoever comes again still finds them from the number: it goes last. What leads to them by it alone goes with it.
             var linked = await links.OfAsync([key], cancellationToken);
-            foreach (var other in linked.Union(numbers.NamedIn(plan.From.Plan))) await links.SayAsync(other, key, together: false, recorded, cancellationToken);
-            foreach (var other in linked) await links.SayAsync(key, other, together: false, recorded, cancellationToken);
-            if (plan.To is { } to) await identifiers.HandOverAsync(key, plan.From.Id, to.Id, cancellationToken);
-            else await numbers.ReleaseAsync(key, plan.From.Id, cancellationToken);
+            IReadOnlyList<string> staying = named.Count == 0 ? linked : [.. linked.Intersect(await links.OfAsync(named, cancellationToken, not: [key])), .. named];
+            var going = linked.Except(staying).ToList();
+            foreach (var other in staying) await links.SayAsync(other, key, together: false, recorded, cancellationToken);
+            foreach (var other in staying.Intersect(linked)) await links.SayAsync(key, other, together: false, recorded, cancellationToken);
+            foreach (var number in going.Append(key))
+                if (plan.To is { } to) await identifiers.HandOverAsync(number, plan.From.Id, to.Id, cancellationToken);
+                else await numbers.ReleaseAsync(number, plan.From.Id, cancellationToken);
+            moved.AddRange([key, .. going]);
         }
 
         foreach (var (at, number) in plan.Links) await links.SayAsync(at, number, together: true, recorded.AddTicks(1), cancellationToken);
         if (plan.From.Stays.Any(stay => stay.Source == message.Source && !stay.IsOver))
             await TellAsync(plan.From, "number-moved", $"{message.Source} says that a number of person {plan.From.Id} is another's: look whether their open stays there are theirs.", cancellationToken);
-        return plan.To is null ? Step.Done : await ClaimAsync(plan.To, plan.Moving, cancellationToken);
+        if (plan.To is not { } right) return Step.Done;
+        return await AreClaimedAsync(right, moved, theirs: [], cancellationToken) ? await SettleAsync(right, moved, cancellationToken) : Step.Again;
     }
 
     private async Task<Step> MergeAsync(RecordsPlan.TwoRecords plan, CancellationToken cancellationToken) =>
@@ -149,11 +186,11 @@ internal sealed class RecordsDesk(
         {
             foreach (var (one, at) in seen.Select((one, at) => (one, at)))
                 await sightings.AddAsync(settings, plan.ToKeys, one, stamp.Recorded, $"{said.Event}-{at}", said.BirthDate, nhs: [], cancellationToken);
-            if ((await HoldersAsync(plan.ToKeys, cancellationToken)).Count > 0) return Step.Again;    // a plan was made meanwhile
+            if ((await HeldAsync(plan.ToKeys, cancellationToken)).Count > 0) return Step.Again;    // a plan was made meanwhile
         }
 
         if (plan.From is { } wrong) return await RunAsync(wrong.Id, new Input.VisitMovedAway(settings.Id, said.FormerVisit, stamp, plan.ToKeys), cancellationToken);
-        return (await HoldersAsync(sightings.KeysOf(settings, said.Former), cancellationToken)).Count > 0 ? Step.Again : Step.Done;
+        return (await HeldAsync(sightings.KeysOf(settings, said.Former), cancellationToken)).Count > 0 ? Step.Again : Step.Done;
     }
 
     // Before what was seen there is read: of a message heard meanwhile, one of the two finds the other.
@@ -188,16 +225,16 @@ internal sealed class RecordsDesk(
             return await RunAsync(person.Id, new Input.VisitRenumbered(settings.Id, said.FormerVisit, said.Visit, new(recorded, said.RecordedAt ?? receivedAt, Rank: 0)), cancellationToken);
         var seen = new SeenVisit(settings.Id, said.Visit, IsTraining: false, StayFacts.None, receivedAt) { FormerVisit = said.FormerVisit, NumberedAt = recorded };
         await sightings.AddAsync(settings, plan.Keys, seen, recorded, said.Event, born: null, nhs: [], cancellationToken);
-        return (await HoldersAsync(plan.Keys, cancellationToken)).Count > 0 ? Step.Again : Step.Done;
+        return (await HeldAsync(plan.Keys, cancellationToken)).Count > 0 ? Step.Again : Step.Done;
     }
 
-    private async Task<List<PersonId>> HoldersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    // Which of some keys lead to somebody, and to whose record now.
+    private async Task<Dictionary<string, PersonId>> HeldAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
     {
-        var holders = new List<PersonId>();
+        var held = new Dictionary<string, PersonId>();
         foreach (var key in keys)
-            if (await identifiers.HolderAsync(key, cancellationToken) is { } holder && (await people.LoadAsync(holder, cancellationToken)).Record.Id is var current && !holders.Contains(current))
-                holders.Add(current);
-        return holders;
+            if (await identifiers.HolderAsync(key, cancellationToken) is { } holder) held[key] = (await people.LoadAsync(holder, cancellationToken)).Record.Id;
+        return held;
     }
 
     private async Task<Step> RunAsync(PersonId person, Input input, CancellationToken cancellationToken) =>

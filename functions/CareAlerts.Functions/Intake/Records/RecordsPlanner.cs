@@ -7,7 +7,7 @@ namespace CareAlerts.Functions.Intake.Records;
 /// Works out what a message about a hospital's records leads to. Only identifiers of authorities registered for the source count: a hospital speaks
 /// for its own numbers. Two NHS numbers, or two plans, are for people to decide; then nothing moves (docs/adr/0013).
 /// </summary>
-internal sealed class RecordsPlanner(IdentifierIndex identifiers, PersonStore people)
+internal sealed class RecordsPlanner(IdentifierIndex identifiers, RecordLinks links, PersonStore people)
 {
     private const string Former = "MRG-1";
     private const string DifferentPeople = "The identifiers belong to different people.";
@@ -23,8 +23,9 @@ internal sealed class RecordsPlanner(IdentifierIndex identifiers, PersonStore pe
     public async Task<RecordsPlan> PlanAsync(SourceSettings settings, RecordsMessage message, IReadOnlySet<string> confirmed, CancellationToken cancellationToken)
     {
         var isConfirmed = confirmed.Count > 0;
-        var to = await SideAsync(settings, message.Identifiers, cancellationToken);
-        var from = await SideAsync(settings, message.Former, cancellationToken);
+        var isAlongLinks = message is not RecordsMessage.NumberMoved;    // what is linked to a number that is moved may be on its way already
+        var to = await SideAsync(settings, message.Identifiers, isAlongLinks, cancellationToken);
+        var from = await SideAsync(settings, message.Former, isAlongLinks, cancellationToken);
         var plan = message switch
         {
             RecordsMessage.VisitRenumbered => Renumbered(from, to, message, confirmed),
@@ -121,21 +122,23 @@ internal sealed class RecordsPlanner(IdentifierIndex identifiers, PersonStore pe
     {
         var moving = from.Trusted.Where(identifier => !IdentityRules.IsNhs(identifier)).ToList();
         var others = message.Identifiers.Where(identifier => !moving.Exists(moved => moved.System == identifier.System && moved.LookupValue() == identifier.LookupValue())).ToList();
-        return (await SideAsync(settings, moving, cancellationToken), await SideAsync(settings, others, cancellationToken));
+        return (await SideAsync(settings, moving, isAlongLinks: false, cancellationToken), await SideAsync(settings, others, isAlongLinks: false, cancellationToken));
     }
 
-    private async Task<Side> SideAsync(SourceSettings settings, IReadOnlyList<Identifier> sent, CancellationToken cancellationToken)
+    private async Task<Side> SideAsync(SourceSettings settings, IReadOnlyList<Identifier> sent, bool isAlongLinks, CancellationToken cancellationToken)
     {
         var trusted = settings.Identifiers.Select(authority => authority.System).Distinct()
             .SelectMany(system => sent.Where(identifier => identifier.System == system)).Take(MostNumbers).ToList();
+        var keys = trusted.Select(identifiers.KeyOf).ToList();
+        var locals = trusted.Where(identifier => !IdentityRules.IsNhs(identifier)).Select(identifiers.KeyOf).ToList();
         var holders = new List<PersonRecord>();
-        foreach (var identifier in trusted)
-            if (await identifiers.FindAsync(identifier, cancellationToken) is { } holder && (await people.LoadAsync(holder, cancellationToken)).Record is var record && !holders.Exists(known => known.Id == record.Id))
+        foreach (var key in keys.Concat(isAlongLinks ? await links.OfAsync(locals, cancellationToken) : []))
+            if (await identifiers.HolderAsync(key, cancellationToken) is { } holder && (await people.LoadAsync(holder, cancellationToken)).Record is var record && !holders.Exists(known => known.Id == record.Id))
                 holders.Add(record);
-        return new(trusted, [.. trusted.Select(identifiers.KeyOf)], [.. trusted.Where(identifier => !IdentityRules.IsNhs(identifier)).Select(identifiers.KeyOf)], holders);
+        return new(trusted, keys, locals, holders);
     }
 
-    /// <summary>One of the two records a message names: its identifiers that count, and who holds them.</summary>
+    /// <summary>One of the two records a message names: its identifiers that count, and who holds one of them, or a number the hospital said to be the same person's.</summary>
     private sealed record Side(IReadOnlyList<Identifier> Trusted, IReadOnlyList<string> Keys, IReadOnlyList<string> Locals, IReadOnlyList<PersonRecord> Holders)
     {
         /// <summary>Who holds one of them, where nobody else holds another.</summary>
