@@ -34,11 +34,11 @@ internal static class Sightings
 
     private static void Take(Draft draft, Stay visit, Stay? known)
     {
-        var stay = known ?? visit with { Id = new(draft.NewId()), OpenedAt = draft.Now, Facts = StayFacts.None };
+        var stay = known is null ? visit with { Id = new(draft.NewId()), OpenedAt = draft.Now, Facts = StayFacts.None } : draft.Stays.First(own => own.Id == known.Id);    // two visits seen may be one stay
         var changed = stay with { Visit = stay.Visit ?? visit.Visit, Facts = stay.Facts.And(visit.Facts), MovedTo = LastMove(stay, visit.Facts, visit.MovedTo) };
         if (changed == stay) return;
         draft.Put(changed);
-        draft.Because("seen-before", "The hospital told of this visit before there was a plan.", stay: stay.Id);
+        draft.Because("seen-before", "The hospital told of this visit before there was a plan, or under another record.", stay: stay.Id);
     }
 
     // The visits that what was seen amounts to, in the order in which it was recorded.
@@ -73,5 +73,6 @@ internal static class Sightings
     private static bool SaysAsMuch(Stay stay, StayFacts facts) => stay.Facts.And(facts) == stay.Facts;
 
     private static bool IsRested(Draft draft, Stay visit) =>
-        draft.Rested.Any(stay => stay.Source == visit.Source && (visit.Visit is null ? stay.RestedAt >= visit.HeardAt : stay.IsVisit(visit.Visit)));
+        draft.Rested.Any(stay => stay.Source == visit.Source && (visit.Visit is null ? stay.RestedAt >= visit.HeardAt : stay.IsVisit(visit.Visit)))
+        && !draft.Stays.Any(stay => visit.Visit is not null && IsOfSameFeed(stay, visit) && stay.IsVisit(visit.Visit));    // laid to rest as it was made one with another
 }

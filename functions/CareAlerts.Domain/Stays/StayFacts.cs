@@ -153,6 +153,39 @@ public sealed record StayFacts
         Deceased = Claim<bool>.Later(Deceased, other.Deceased),
     };
 
+    /// <summary>What of it was recorded no later than a time. What a later claim has taken the place of is not known any more.</summary>
+    public StayFacts UpTo(DateTimeOffset recorded) => this with
+    {
+        Admitted = Until(Admitted, recorded),
+        Arrived = Until(Arrived, recorded),
+        Planned = Until(Planned, recorded),
+        PlanCancelled = Until(PlanCancelled, recorded),
+        AdmissionCancelled = Until(AdmissionCancelled, recorded),
+        Moved = Until(Moved, recorded),
+        DischargePending = Until(DischargePending, recorded),
+        DischargePendingCancelled = Until(DischargePendingCancelled, recorded),
+        Discharged = Until(Discharged, recorded),
+        DischargeCancelled = Until(DischargeCancelled, recorded),
+        LeaveStarted = Until(LeaveStarted, recorded),
+        LeaveEnded = Until(LeaveEnded, recorded),
+        Deleted = Until(Deleted, recorded),
+        MovedAway = Until(MovedAway, recorded),
+        MovedHere = Until(MovedHere, recorded),
+        LastWithdrawn = Until(LastWithdrawn, recorded),
+        StillOpen = Until(StillOpen, recorded),
+        Updated = Until(Updated, recorded),
+        Location = Until(Location, recorded),
+        Class = Until(Class, recorded),
+        AdmittedAt = Until(AdmittedAt, recorded),
+        DischargedAt = Until(DischargedAt, recorded),
+        Expected = Until(Expected, recorded),
+        FirstExpected = Until(FirstExpected, recorded),
+        Disposition = Until(Disposition, recorded),
+        Deceased = Until(Deceased, recorded),
+    };
+
+    private static Claim<T>? Until<T>(Claim<T>? claim, DateTimeOffset recorded) => claim?.Recorded <= recorded ? claim : null;
+
     private static bool IsStatusOfAnOpenVisit(FeedMessage message) => message.IsStatus && message.Trigger is
         FeedTrigger.Planned or FeedTrigger.Arrived or FeedTrigger.Admitted or FeedTrigger.Transferred or FeedTrigger.LeaveStarted;
 

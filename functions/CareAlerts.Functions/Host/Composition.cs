@@ -50,7 +50,7 @@ internal static class Composition
         services.AddSingleton<RecordsPlanner>();
         services.AddSingleton<RecordMerger>();
         services.AddSingleton<RecordsDesk>();
-        services.AddSingleton<LateOfMoved>();
+        services.AddSingleton<HandingOn>();
         services.AddSingleton<FeedIntake>();
         services.AddSingleton<FeedExplanation>();
         services.AddSingleton<NewSources>();

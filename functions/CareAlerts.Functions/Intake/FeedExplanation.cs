@@ -51,7 +51,7 @@ internal sealed record ExplainedAlert(string Kind, string Urgency, string State,
 /// Explains a message without effects, by the very steps by which it would be taken: the same reading, the same matching, the same decision.
 /// Only nothing is stored, counted or sent.
 /// </summary>
-internal sealed class FeedExplanation(FeedSources sources, Matching matching, RecordsPlanner records, LateOfMoved late, SightingStore sightings, IdentityDesk identities, PersonShell shell, TimeProvider time)
+internal sealed class FeedExplanation(FeedSources sources, Matching matching, RecordsPlanner records, HandingOn handing, SightingStore sightings, IdentityDesk identities, PersonShell shell, TimeProvider time)
 {
     private const string CannotBeDecided = "The person's record cannot be decided; operators know.";
     private const string WouldWait = "It would wait in quarantine for an identity review.";
@@ -136,9 +136,10 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
                 return await DecidedAsync(read, message, somebody.Person, somebody.UnlessContradictedBy(message), cancellationToken);
             case Match.Unclear unclear:
                 return await DoubtedAsync(read, message, unclear.Doubt, cancellationToken);
-            case Match.Nobody { IsOfMovedVisit: true }:
-                var whose = await late.WhoseItIsAsync(sightings.KeysOf(settings, message.Identifiers), message, time.GetUtcNow(), cancellationToken);
-                return await HandedOnAsync(read, message, whose, cancellationToken) ?? read with { Decision = ExplainedDecision.Nothing("Nobody with a care plan holds any of the identifiers, or those of whose the visit is.") };
+            case Match.Nobody { IsOfMovedVisit: true }
+                when await handing.OfNobodyAsync(sightings.KeysOf(settings, message.Identifiers), settings.Id, message.VisitNumber!, cancellationToken) is { } on
+                && await HandedOnAsync(read, message, on, cancellationToken) is [var first, .. var others]:
+                return first with { Others = others.Count > 0 ? others : null };
             default:
                 return read with { Decision = ExplainedDecision.Nothing("Nobody with a care plan holds any of the identifiers.") };
         }
@@ -150,21 +151,28 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
         if (await shell.PreviewAsync(person, new Input.FeedHeard(message, time.GetUtcNow()), request, cancellationToken) is not var (before, decision))
             return read with { Person = "known", Decision = ExplainedDecision.Nothing(CannotBeDecided) };
         if (decision.Refusal is { } refusal) return await DoubtedAsync(read, message, new([person], refusal.Field, refusal.Message), cancellationToken);
-        var whose = LateOfMoved.WhoseItIs(decision.Record, message);
-        return read with
-        {
-            Person = "known",
-            Decision = DecisionOf(before, decision),
-            Others = await HandedOnAsync(read, message, whose, cancellationToken) is { } other ? [other] : null,
-        };
+        var others = MovedOn.In(decision.Record, message.Source, message.VisitNumber) is { } on ? await HandedOnAsync(read, message, on, cancellationToken) : [];
+        return read with { Person = "known", Decision = DecisionOf(before, decision), Others = others.Count > 0 ? others : null };
     }
 
-    // As the one whose the visit is would hear it.
-    private async Task<ExplainedMessage?> HandedOnAsync(ExplainedMessage read, FeedMessage message, IReadOnlyList<string> whose, CancellationToken cancellationToken)
+    // As those would hear it to whom it is handed on.
+    private async Task<List<ExplainedMessage>> HandedOnAsync(ExplainedMessage read, FeedMessage message, MovedOn to, CancellationToken cancellationToken)
     {
-        if (await late.HolderAsync(whose, cancellationToken) is not { } person) return null;
-        var heard = await shell.PreviewAsync(person, new Input.FeedHeard(message, time.GetUtcNow()), new(), cancellationToken);
-        return read with { Person = "known", Decision = heard is var (before, decision) ? DecisionOf(before, decision) : ExplainedDecision.Nothing(CannotBeDecided) };
+        var (now, heard, tried) = (time.GetUtcNow(), new List<ExplainedMessage>(), new HashSet<string>());
+        for (var next = to.Takes(message, now) ? to : null; next is not null && next.Keys.Any(tried.Add);)
+        {
+            if (await handing.HolderAsync(next.Keys, cancellationToken) is not { } person)
+            {
+                next = await handing.OfNobodyAsync(next.Keys, message.Source, message.VisitNumber!, cancellationToken);
+                continue;
+            }
+
+            var preview = await shell.PreviewAsync(person, new Input.VisitsSeen(next.Of([SeenVisit.Of(message, now)])), new(), cancellationToken);
+            heard.Add(read with { Person = "known", Decision = preview is var (before, decision) ? DecisionOf(before, decision) : ExplainedDecision.Nothing(CannotBeDecided) });
+            next = preview is var (_, then) ? MovedOn.In(then.Record, message.Source, message.VisitNumber) : null;
+        }
+
+        return heard;
     }
 
     private async Task<ExplainedMessage> DoubtedAsync(ExplainedMessage read, FeedMessage message, Doubt doubt, CancellationToken cancellationToken)

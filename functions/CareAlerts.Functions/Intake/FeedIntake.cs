@@ -12,7 +12,7 @@ namespace CareAlerts.Functions.Intake;
 /// a custom handler cannot dead-letter, and a message that will never be understood must not be tried again.
 /// </summary>
 internal sealed class FeedIntake(
-    FeedSources sources, IngressBus bus, Matching matching, RecordsDesk records, RecordMerger merger, LateOfMoved late, SightingStore sightings, IdentityDesk identities, QuarantineStore quarantine, FeedCounters counters, PersonShell shell,
+    FeedSources sources, IngressBus bus, Matching matching, RecordsDesk records, RecordMerger merger, HandingOn handing, SightingStore sightings, IdentityDesk identities, QuarantineStore quarantine, FeedCounters counters, PersonShell shell,
     NewSources newSources, TimeProvider time, ILogger<FeedIntake> log)
 {
     private static readonly FeedReading.Rejected Undecidable = new("MSH", null, "The person's record cannot be decided; operators know. Replay after the fix.");
@@ -98,9 +98,8 @@ internal sealed class FeedIntake(
     {
         switch (match)
         {
-            case Match.Nobody { IsOfMovedVisit: true }:
-                var whose = await late.WhoseItIsAsync(sightings.KeysOf(settings, message.Identifiers), message, arrival.ReceivedAt, cancellationToken);
-                await HandOnAsync(settings, arrival, message, whose, cancellationToken);
+            case Match.Nobody { IsOfMovedVisit: true } when await handing.OfNobodyAsync(sightings.KeysOf(settings, message.Identifiers), settings.Id, message.VisitNumber!, cancellationToken) is { } on:
+                await HandOnAsync(settings, arrival, message, on, cancellationToken);
                 break;
             case Match.Nobody:
                 counters.CountUnknown(settings.Id, time.GetUtcNow());
@@ -127,16 +126,17 @@ internal sealed class FeedIntake(
                 await SetAsideAsync(settings, arrival, Undecidable, cancellationToken);
                 return null;
             case Outcome.Decided decided:
-                await HandOnAsync(settings, arrival, message, LateOfMoved.WhoseItIs(decided.Decision.Record, message), cancellationToken);
+                if (MovedOn.In(decided.Decision.Record, settings.Id, message.VisitNumber) is { } on) await HandOnAsync(settings, arrival, message, on, cancellationToken);
                 return null;
             default:
                 return null;
         }
     }
 
-    private async Task HandOnAsync(SourceSettings settings, Arrival arrival, FeedMessage message, IReadOnlyList<string> whose, CancellationToken cancellationToken)
+    private async Task HandOnAsync(SourceSettings settings, Arrival arrival, FeedMessage message, MovedOn to, CancellationToken cancellationToken)
     {
-        if (!await late.HandOnAsync(settings, message, arrival.ReceivedAt, whose, cancellationToken)) await SetAsideAsync(settings, arrival, Undecidable, cancellationToken);
+        if (to.Takes(message, arrival.ReceivedAt) && !await handing.GiveAsync(settings, message, arrival.ReceivedAt, to, cancellationToken))
+            await SetAsideAsync(settings, arrival, Undecidable, cancellationToken);
     }
 
     // What people decided about the same doubt holds; until they have, the message waits in quarantine.

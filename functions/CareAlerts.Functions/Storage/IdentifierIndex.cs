@@ -22,6 +22,9 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
     public string BornKey(string context, DateOnly birthDate) =>
         KeyOf(new("urn:carealerts:born", $"{context} {birthDate.ToString("O", CultureInfo.InvariantCulture)}"));
 
+    /// <summary>What stands for something a hospital says in a key, such as a visit's number: 16 digits of a keyed hash.</summary>
+    public string ShortKey(string context, string text) => KeyOf(new($"urn:carealerts:{context}", text))[^16..];
+
     /// <summary>What every key begins with, before its hexadecimal digits.</summary>
     public string KeyPrefix => key.Prefix;
 

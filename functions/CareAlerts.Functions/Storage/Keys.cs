@@ -30,12 +30,6 @@ internal static class Keys
     /// <summary>At one identifier, that another is the same person's.</summary>
     public static string SamePerson(string otherIdentifier) => $"{SamePersonPrefix}{otherIdentifier}";
 
-    /// <summary>At an identifier, that the hospital had recorded a visit under it by mistake; a visit number is not a key.</summary>
-    public static string MovedVisit(SourceId source, string visit) => $"visit-{Safe(source.Value)}-{VisitHash($"{source}\n{visit}")}";
-
-    /// <summary>What stands for a visit's number in a key.</summary>
-    public static string VisitHash(string visit) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(visit)))[..12];
-
     public static string Stay(StayId id) => $"2-{id}";
 
     public static string Alert(AlertId id) => $"3-{id}";

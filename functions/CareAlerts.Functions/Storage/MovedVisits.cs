@@ -14,18 +14,28 @@ internal sealed class MovedVisits(TableServiceClient tables, IdentifierIndex ide
 
     /// <summary>Notes at each of some keys that the visit is somebody else's, until the sightings that say whose are past their time.</summary>
     public Task NoteAsync(IEnumerable<string> keys, SourceId source, string visit, DateTimeOffset until, CancellationToken cancellationToken) =>
-        Task.WhenAll(keys.Select(key => _identifiers.UpsertEntityAsync(new(key, Keys.MovedVisit(source, visit)) { [PastRows.Until] = until }, TableUpdateMode.Replace, cancellationToken)));
+        Task.WhenAll(keys.Select(key => _identifiers.UpsertEntityAsync(new(key, Note(source, visit)) { [PastRows.Until] = until }, TableUpdateMode.Replace, cancellationToken)));
 
     /// <summary>Who holds a key, and whether the visit is noted at it; one query, where the holder alone would cost a point read.</summary>
     public async Task<(PersonId? Holder, bool IsNoted)> LookAsync(string key, SourceId source, string visit, CancellationToken cancellationToken)
     {
-        var (holder, note) = ((PersonId?)null, Keys.MovedVisit(source, visit));
+        var (holder, note) = ((PersonId?)null, Note(source, visit));
         var isNoted = false;
         await foreach (var row in _identifiers.QueryAsync(ODataFilter.Create($"PartitionKey eq {key} and (RowKey eq {Keys.Holder} or RowKey eq {note})"), cancellationToken: cancellationToken))
             if (row.RowKey == note) isNoted = true;
             else holder = IdentifierIndex.NamedIn(row);
         return (holder, isNoted);
     }
+
+    /// <summary>The same of several keys: who holds the first that anybody holds, and whether the visit is noted at any.</summary>
+    public async Task<(PersonId? Holder, bool IsNoted)> LookAsync(IReadOnlyList<string> keys, SourceId source, string visit, CancellationToken cancellationToken)
+    {
+        var looks = new List<(PersonId? Holder, bool IsNoted)>();
+        foreach (var key in keys) looks.Add(await LookAsync(key, source, visit, cancellationToken));
+        return (looks.Find(look => look.Holder is not null).Holder, looks.Exists(look => look.IsNoted));
+    }
+
+    private string Note(SourceId source, string visit) => $"visit-{Keys.Safe(source.Value)}-{identifiers.ShortKey("visit", $"{source}\n{visit}")}";
 
     /// <summary>Deletes what is past its time among the keys that begin with two hexadecimal digits.</summary>
     public Task<int> DeleteOldAsync(string slice, DateTimeOffset now, CancellationToken cancellationToken) =>

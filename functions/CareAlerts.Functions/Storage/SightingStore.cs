@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using CareAlerts.Domain;
 using CareAlerts.Functions.Storage.Tables;
 
@@ -62,14 +61,16 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
             return _sightings.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         }));
 
-    /// <summary>What was seen of one visit under any of some keys, whoever it was.</summary>
+    /// <summary>What was seen of one visit under any of some keys, whoever it was, also under numbers it had before.</summary>
     public async Task<IReadOnlyList<SeenVisit>> OfVisitAsync(IEnumerable<string> claims, SourceId source, string visit, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var seen = new List<SeenVisit>();
         foreach (var claim in claims)
             await foreach (var row in _sightings.QueryAsync(ODataFilter.Partition(claim), cancellationToken: cancellationToken))
-                if (row.GetDateTimeOffset(PastRows.Until) > now && row.Get<SeenVisit>(Json) is { } one && one.Source == source && one.Visit == visit) seen.Add(one);
-        return seen;
+                if (row.GetDateTimeOffset(PastRows.Until) > now && row.Get<SeenVisit>(Json) is { } one && one.Source == source) seen.Add(one);
+        var numbers = new HashSet<string> { visit };
+        while (seen.Exists(one => one is { FormerVisit: { } former, Visit: { } number } && (numbers.Contains(number) || numbers.Contains(former)) && (numbers.Add(former) | numbers.Add(number)))) { }
+        return [.. seen.Where(one => one.Visit is { } number && numbers.Contains(number))];
     }
 
     /// <summary>
@@ -98,11 +99,11 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
     public Task<int> DeleteOldAsync(string slice, DateTimeOffset now, CancellationToken cancellationToken) =>
         _sightings.DeletePastAsync(identifiers.KeyPrefix + slice, now, cancellationToken);
 
-    // The same message again is the same row; a visit number is not a key.
-    private static string RowKey(SeenVisit seen, DateTimeOffset recordedAt, string occasion)
+    // The same message again is the same row, two of the same time that say different things are not; a visit number is not a key.
+    private string RowKey(SeenVisit seen, DateTimeOffset recordedAt, string occasion)
     {
-        var visit = Keys.VisitHash(seen.FormerVisit is null ? $"{seen.Source}\n{seen.Visit}" : $"{seen.Source}\n{seen.FormerVisit}\n{seen.Visit}");
+        var visit = identifiers.ShortKey("visit", seen.FormerVisit is null ? $"{seen.Source}\n{seen.Visit}" : $"{seen.Source}\n{seen.FormerVisit}\n{seen.Visit}");
         var recorded = recordedAt.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
-        return $"{Keys.Safe(seen.Source.Value)}-{visit}-{recorded}-{occasion}";
+        return $"{Keys.Safe(seen.Source.Value)}-{visit}-{recorded}-{occasion}-{identifiers.ShortKey("seen", JsonSerializer.Serialize(seen.Facts, RowJson.Options))}";
     }
 }

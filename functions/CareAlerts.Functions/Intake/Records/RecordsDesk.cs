@@ -24,7 +24,7 @@ internal abstract record RecordsOutcome
 /// message that comes back after a kill goes on where it stopped; and what was planned is looked at again whenever somebody else was faster.
 /// </summary>
 internal sealed class RecordsDesk(
-    RecordsPlanner planner, RecordMerger merger, IdentifierIndex identifiers, RecordLinks links, PlanNumbers numbers, SightingStore sightings, MovedVisits moved, IdentityDesk reviews, PersonShell shell,
+    RecordsPlanner planner, RecordMerger merger, IdentifierIndex identifiers, RecordLinks links, PlanNumbers numbers, SightingStore sightings, MovedVisits moved, HandingOn handing, IdentityDesk reviews, PersonShell shell,
     PersonStore people, TimeProvider time, ILogger<RecordsDesk> log)
 {
     private const int MostRounds = 8;
@@ -176,55 +176,77 @@ internal sealed class RecordsDesk(
     private async Task<Step> MoveVisitAsync(RecordsPlan.VisitMoved plan, SourceSettings settings, RecordsMessage.VisitMoved said, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         var stamp = Stamp.Of(said.Shown with { RecordedAt = said.RecordedAt }, receivedAt);
-        if (plan.From is null && settings.Sightings > TimeSpan.Zero) await NoteAsync(settings, said, stamp, plan.ToKeys, receivedAt, cancellationToken);
-        var seen = await SeenAsync(plan, settings, said, stamp, receivedAt, cancellationToken);
-        if (plan.To is { } right)
+        var before = await SeenBeforeAsync(plan, settings, said, cancellationToken);
+        if (plan.From is null && settings.Sightings > TimeSpan.Zero)
         {
-            if (await RunAsync(right.Id, new Input.VisitsSeen(seen), cancellationToken) == Step.Stuck) return Step.Stuck;
-        }
-        else
-        {
-            foreach (var (one, at) in seen.Select((one, at) => (one, at)))
-                await sightings.AddAsync(settings, plan.ToKeys, one, stamp.Recorded, $"{said.Event}-{at}", said.BirthDate, nhs: [], cancellationToken);
-            if ((await HeldAsync(plan.ToKeys, cancellationToken)).Count > 0) return Step.Again;    // a plan was made meanwhile
+            await NoteAsync(plan, settings, said, stamp, NumbersOf(before).Prepend(said.FormerVisit), receivedAt, cancellationToken);
+            before = await SeenBeforeAsync(plan, settings, said, cancellationToken);    // of a message heard meanwhile, one of the two finds the other
         }
 
-        if (plan.From is { } wrong) return await RunAsync(wrong.Id, new Input.VisitMovedAway(settings.Id, said.FormerVisit, stamp, plan.ToKeys), cancellationToken);
-        return (await HeldAsync(sightings.KeysOf(settings, said.Former), cancellationToken)).Count > 0 ? Step.Again : Step.Done;
-    }
-
-    // Before what was seen there is read: of a message heard meanwhile, one of the two finds the other.
-    private async Task NoteAsync(SourceSettings settings, RecordsMessage.VisitMoved said, Stamp stamp, IReadOnlyList<string> to, DateTimeOffset receivedAt, CancellationToken cancellationToken)
-    {
-        var former = sightings.KeysOf(settings, said.Former);
-        var neverWas = new SeenVisit(settings.Id, said.FormerVisit, IsTraining: false, StayFacts.None with { MovedAway = stamp.On<DateTimeOffset?>(null) }, receivedAt) { MovedTo = to };
-        await sightings.AddAsync(settings, former, neverWas, stamp.Recorded, said.Event, born: null, nhs: [], cancellationToken);
-        await moved.NoteAsync(former, settings.Id, said.FormerVisit, receivedAt + settings.Sightings, cancellationToken);
-    }
-
-    // What was heard of the visit under the wrong person, and what the message itself shows of it.
-    private async Task<IReadOnlyList<SeenVisit>> SeenAsync(
-        RecordsPlan.VisitMoved plan, SourceSettings settings, RecordsMessage.VisitMoved said, Stamp stamp, DateTimeOffset receivedAt, CancellationToken cancellationToken)
-    {
         var shown = SeenVisit.Of(said.Shown, receivedAt);
-        var told = plan.From is { } wrong
-            ? wrong.Stays.Concat((await people.RestedAsync(wrong, cancellationToken)).Select(rested => rested.Stay))
-                .Where(stay => stay.Source == settings.Id && !stay.IsTraining && stay.IsVisit(said.FormerVisit)).Select(stay => stay.Facts)
-            : (await sightings.OfVisitAsync([.. said.Former.Select(identifiers.KeyOf)], settings.Id, said.FormerVisit, time.GetUtcNow(), cancellationToken)).Select(one => one.Facts);
-        var facts = told.Aggregate(shown.Facts, (sum, one) => sum.And(one));
-        var movedHere = Claim<DateTimeOffset?>.Later(facts.MovedHere, stamp.On<DateTimeOffset?>(null));
-        var here = shown with { Facts = facts with { MovedAway = null, MovedHere = movedHere } };    // for the other it never was; here it is
-        if (shown.Visit == said.FormerVisit) return [here];
-        return [here, new(settings.Id, shown.Visit, IsTraining: false, StayFacts.None, receivedAt) { FormerVisit = said.FormerVisit, NumberedAt = stamp.Recorded }];
+        SeenVisit here = shown with { Facts = before.Where(one => one.FormerVisit is null).Aggregate(shown.Facts, (sum, one) => sum.And(one.Facts)) };
+        var numbers = before.Where(one => one.FormerVisit is not null);
+        if (shown.Visit != said.FormerVisit) numbers = numbers.Append(Numbered(settings.Id, said.FormerVisit, shown.Visit!, stamp.Recorded, receivedAt));
+        if (!await handing.GiveAsync(settings, [here, .. numbers], new(plan.ToKeys, stamp.Recorded), new(said.Event, stamp.Recorded, said.BirthDate), cancellationToken)) return Step.Stuck;
+
+        if (plan.From is not { } wrong) return (await HeldAsync(plan.FromKeys, cancellationToken)).Count > 0 ? Step.Again : Step.Done;
+        if (await shell.RunAsync(wrong.Id, new Input.VisitMovedAway(settings.Id, said.FormerVisit, stamp, plan.ToKeys), cancellationToken) is not Outcome.Decided decided) return Step.Stuck;
+        return FactsOf(decided.Decision.Record, said) == FactsOf(wrong, said) ? Step.Done : Step.Again;    // something was heard of it meanwhile
     }
+
+    // What is known of the visit under the wrong person, but for whose it is.
+    private static StayFacts FactsOf(PersonRecord wrong, RecordsMessage.VisitMoved said) =>
+        wrong.Stays.Where(stay => stay.Source == said.Source && !stay.IsTraining && stay.IsVisit(said.FormerVisit))
+            .Aggregate(StayFacts.None, (sum, stay) => sum.And(stay.Facts)) with { MovedAway = null };
+
+    private Task NoteAsync(
+        RecordsPlan.VisitMoved plan, SourceSettings settings, RecordsMessage.VisitMoved said, Stamp stamp, IEnumerable<string> numbers, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var neverWas = new SeenVisit(settings.Id, said.FormerVisit, IsTraining: false, StayFacts.None with { MovedAway = stamp.On<DateTimeOffset?>(null) }, receivedAt) { MovedTo = plan.ToKeys };
+        return Task.WhenAll(numbers.Distinct().Select(number => moved.NoteAsync(plan.FromKeys, settings.Id, number, receivedAt + settings.Sightings, cancellationToken))
+            .Append(sightings.AddAsync(settings, plan.FromKeys, neverWas, stamp.Recorded, said.Event, born: null, nhs: [], cancellationToken)));
+    }
+
+    // What was heard of the visit under the wrong person, and which numbers it had. Before there was a plan it may have been seen there as well.
+    private async Task<IReadOnlyList<SeenVisit>> SeenBeforeAsync(RecordsPlan.VisitMoved plan, SourceSettings settings, RecordsMessage.VisitMoved said, CancellationToken cancellationToken)
+    {
+        var seen = await sightings.OfVisitAsync(plan.FromKeys, settings.Id, said.FormerVisit, time.GetUtcNow(), cancellationToken);
+        if (plan.From is not { } wrong) return seen;
+        var stays = wrong.Stays.Concat((await people.RestedAsync(wrong, cancellationToken)).Select(rested => rested.Stay))
+            .Where(stay => stay.Source == settings.Id && !stay.IsTraining && stay.IsVisit(said.FormerVisit));
+        return [.. stays.SelectMany(Told), .. seen];
+    }
+
+    // A stay as its source told it, with the numbers it had.
+    private static IEnumerable<SeenVisit> Told(Stay stay) =>
+        stay.FormerVisits.Select(former => Numbered(stay.Source, former, stay.Visit!, stay.NumberedAt ?? stay.OpenedAt, stay.HeardAt))
+            .Prepend(new(stay.Source, stay.Visit, stay.IsTraining, stay.Facts, stay.HeardAt));
+
+    private static SeenVisit Numbered(SourceId source, string former, string visit, DateTimeOffset recorded, DateTimeOffset receivedAt) =>
+        new(source, visit, IsTraining: false, StayFacts.None, receivedAt) { FormerVisit = former, NumberedAt = recorded };
+
+    private static IEnumerable<string> NumbersOf(IReadOnlyList<SeenVisit> seen) => seen.SelectMany(one => new[] { one.Visit, one.FormerVisit }).OfType<string>();
 
     private async Task<Step> RenumberAsync(RecordsPlan.VisitRenumbered plan, SourceSettings settings, RecordsMessage.VisitRenumbered said, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         var recorded = RecordedAt(said, receivedAt);
+        var occasion = new Occasion(said.Event, recorded, Born: null);
         if (plan.Person is { } person)
-            return await RunAsync(person.Id, new Input.VisitRenumbered(settings.Id, said.FormerVisit, said.Visit, new(recorded, said.RecordedAt ?? receivedAt, Rank: 0)), cancellationToken);
-        var seen = new SeenVisit(settings.Id, said.Visit, IsTraining: false, StayFacts.None, receivedAt) { FormerVisit = said.FormerVisit, NumberedAt = recorded };
-        await sightings.AddAsync(settings, plan.Keys, seen, recorded, said.Event, born: null, nhs: [], cancellationToken);
+        {
+            var input = new Input.VisitRenumbered(settings.Id, said.FormerVisit, said.Visit, new(recorded, said.RecordedAt ?? receivedAt, Rank: 0));
+            if (await shell.RunAsync(person.Id, input, cancellationToken) is not Outcome.Decided { Decision.Record: var record }) return Step.Stuck;
+            if (MovedOn.In(record, settings.Id, said.Visit) is not { } to) return Step.Done;
+            return await handing.GiveAsync(settings, [.. record.Stays.Where(stay => stay.Source == settings.Id && !stay.IsTraining && stay.IsVisit(said.Visit)).SelectMany(Told)], to, occasion, cancellationToken) ? Step.Done : Step.Stuck;
+        }
+
+        await sightings.AddAsync(settings, plan.Keys, Numbered(settings.Id, said.FormerVisit, said.Visit, recorded, receivedAt), recorded, said.Event, born: null, nhs: [], cancellationToken);
+        var seen = await sightings.OfVisitAsync(plan.Keys, settings.Id, said.Visit, time.GetUtcNow(), cancellationToken);
+        if (MovedOn.In(seen) is { } on)
+        {
+            foreach (var number in NumbersOf(seen).Distinct()) await moved.NoteAsync(plan.Keys, settings.Id, number, receivedAt + settings.Sightings, cancellationToken);
+            if (!await handing.GiveAsync(settings, seen, on, occasion, cancellationToken)) return Step.Stuck;
+        }
+
         return (await HeldAsync(plan.Keys, cancellationToken)).Count > 0 ? Step.Again : Step.Done;
     }
 

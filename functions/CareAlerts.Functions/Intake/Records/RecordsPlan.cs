@@ -61,8 +61,9 @@ internal abstract record RecordsPlan
     /// <summary>A visit was recorded under the wrong person.</summary>
     /// <param name="From">Under whom; null for nobody known.</param>
     /// <param name="To">Whose it is; null for nobody known.</param>
+    /// <param name="FromKeys">Keys of under whom it was recorded.</param>
     /// <param name="ToKeys">Keys of whose it is.</param>
-    public sealed record VisitMoved(PersonRecord? From, PersonRecord? To, IReadOnlyList<string> ToKeys) : RecordsPlan
+    public sealed record VisitMoved(PersonRecord? From, PersonRecord? To, IReadOnlyList<string> FromKeys, IReadOnlyList<string> ToKeys) : RecordsPlan
     {
         public override string InWords => (From, To) switch
         {

@@ -60,7 +60,7 @@ internal sealed class RecordsPlanner(IdentifierIndex identifiers, RecordLinks li
         if (to.Holders.Count > 1 || from.Holders.Count > 1) return Several(to, from, confirmed.Contains(DifferentPeople));
         var (wrong, right) = (from.Holder, to.Holder);
         if (wrong is not null && wrong.Id == right?.Id) return new RecordsPlan.Nothing("Both records are one person's here already.");
-        return Contradicted(right, message, confirmed) ?? new RecordsPlan.VisitMoved(wrong, right, to.Keys);
+        return Contradicted(right, message, confirmed) ?? new RecordsPlan.VisitMoved(wrong, right, from.Keys, to.Keys);
     }
 
     private static RecordsPlan NumberMoved((Side Moving, Side Others) sides, RecordsMessage message, bool isConfirmed)
