@@ -22,6 +22,9 @@ public abstract record Input
     {
         /// <summary>What was seen of the person in hospitals before there was a plan, oldest first.</summary>
         public IReadOnlyList<SeenVisit> Seen { get; init; } = [];
+
+        /// <inheritdoc/>
+        public override Input NextRound => Seen.Count > 0 ? new VisitsSeen(Seen) : base.NextRound;
     }
 
     /// <summary>A hospital says that what it told under another record is about this person: two records are one, or a visit is theirs.</summary>
@@ -57,7 +60,8 @@ public abstract record Input
     /// <summary>This record joins another of the same person, and says nothing more.</summary>
     /// <param name="To">The other record.</param>
     /// <param name="PlanId">The plan it has, as far as whoever moves it knows: a plan agreed meanwhile must not go unseen.</param>
-    public sealed record RecordMoved(PersonId To, string? PlanId) : Input;
+    /// <param name="Status">The status of that plan: one put in force meanwhile must not go unseen either.</param>
+    public sealed record RecordMoved(PersonId To, string? PlanId, PlanStatus? Status) : Input;
 
     /// <summary>Another record has joined this one.</summary>
     /// <param name="Adoption">What was in it.</param>

@@ -15,12 +15,23 @@ internal static class Sightings
             if (IsRested(draft, visit) || (visit.Visit is null && stays.Any(stay => IsOfSameFeed(stay, visit) && SaysAsMuch(stay, visit.Facts)))) continue;
             var known = stays.FirstOrDefault(stay => visit.Visit is not null && IsOfSameFeed(stay, visit) && stay.IsVisit(visit.Visit));
             if (known is null && visit.IsOver && visit.Facts.MovedHere is null && visit.MovedTo.Count == 0) continue;    // whose a visit is is news, though it is over
+            if (IsFull(draft)) return;
             Take(draft, visit, known ?? ClaimOf(visit).Among(stays));
         }
 
         foreach (var one in renumbered)
+        {
+            if (IsFull(draft)) return;
             if (draft.Stays.Any(stay => stay.Source == one.Source && (stay.IsVisit(one.Visit) || stay.IsVisit(one.FormerVisit))))
                 VisitMoves.Renumber(draft, new(one.Source, one.FormerVisit!, one.Visit!, new(one.NumberedAt!.Value, one.NumberedAt.Value, Rank: 0)));
+        }
+    }
+
+    // What was taken in is known in the next round.
+    private static bool IsFull(Draft draft)
+    {
+        if (draft.IsFull) draft.GoRoundAgain();
+        return draft.IsFull;
     }
 
     private static IReadOnlyList<SeenVisit> UnderTheirLastNumber(IReadOnlyList<SeenVisit> seen, List<SeenVisit> renumbered)

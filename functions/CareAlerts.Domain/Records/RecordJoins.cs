@@ -26,7 +26,7 @@ internal static class RecordJoins
     /// <summary>Moves this record to another, unless one is on its way to this, the other has come here meanwhile, or a plan was agreed meanwhile.</summary>
     public static Decision? Move(Draft draft, Input.RecordMoved moved)
     {
-        if (draft.Plan?.Id != moved.PlanId) return draft.Refuse(RefusalKind.Conflict, "plan", "The person has got another plan meanwhile.");
+        if (draft.Plan?.Id != moved.PlanId || draft.Plan?.Status != moved.Status) return draft.Refuse(RefusalKind.Conflict, "plan", "The person has got another plan meanwhile.");
         if (moved.To == draft.Person || HasAdopted(draft, moved.To) || draft.Joining.Any(known => IsExpected(known, draft.Now)))
             return draft.Refuse(RefusalKind.Conflict, "record", "Another record is just joining this one.");
         draft.MoveTo(moved.To);

@@ -30,7 +30,7 @@ internal static class StayFolding
 
     /// <summary>
     /// Makes a stay of two that are both stored: alerts of the other go on under the one that is left, and the other is there no more. Null when
-    /// they are too many for one decision: then some of those that have ended have gone over, which nobody judges by, and the rest is left to do.
+    /// they are too many for one decision: then some of those that have ended have gone over, and the rest is left to do.
     /// </summary>
     public static Stay? Fold(Draft draft, Stay kept, Stay other)
     {

@@ -62,7 +62,7 @@ public class ExhaustivenessTests
             new Input.Acknowledged(new("a"), AckAction.Mine, new("N")), new Input.DeliveryReported(new("n"), NotificationState.Failed, null, null),
             new Input.FeedsWatched([]), new Input.VisitsSeen([]), new Input.VisitMovedAway(Northtown.Hospital, "V1", new(On("Mon 09:00"), On("Mon 09:00"), 0), ["key"]),
             new Input.VisitRenumbered(Northtown.Hospital, "V1", "V2", new(On("Mon 09:00"), On("Mon 09:00"), 0)), new Input.RecordExpected(new("p2")),
-            new Input.RecordMoved(new("p2"), null), new Input.RecordAdopted(new(new PersonId("p2"))),
+            new Input.RecordMoved(new("p2"), null, null), new Input.RecordAdopted(new(new PersonId("p2"))),
             new Input.HouseTroubled("cause", "text"),
         ];
         Assert.Equal(typeof(Input).GetNestedTypes().Order(Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))), inputs.Select(input => input.GetType()).OrderBy(type => type.Name, StringComparer.Ordinal));

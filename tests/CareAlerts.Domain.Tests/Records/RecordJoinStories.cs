@@ -62,7 +62,7 @@ public class RecordJoinStories
     [Fact]
     public void A_record_that_has_moved_says_nothing_more_and_is_emptied_in_time() => Story.Tell(joan =>
     {
-        joan.Admitted().Hear(A16).Whatever().Decided(new Input.RecordMoved(Other, Northtown.Plan.Id));
+        joan.Admitted().Hear(A16).Whatever().Decided(new Input.RecordMoved(Other, Northtown.Plan.Id, Northtown.Plan.Status));
         Assert.Equal([Other], joan.Joins);
         Assert.Empty(joan.Record.Alerts);
         joan.At("Mon+4 08:00").NothingElse();
@@ -75,9 +75,9 @@ public class RecordJoinStories
     [Fact]
     public void A_record_that_expects_another_does_not_move_itself_until_it_has_waited_long_enough() => Story.Tell(joan =>
     {
-        joan.At("Mon 09:00").Decided(new Input.RecordExpected(Other)).Decided(new Input.RecordMoved(Other, Northtown.Plan.Id));
+        joan.At("Mon 09:00").Decided(new Input.RecordExpected(Other)).Decided(new Input.RecordMoved(Other, Northtown.Plan.Id, Northtown.Plan.Status));
         Assert.Equal(RefusalKind.Conflict, joan.Last.Refusal!.Kind);
-        joan.At("09:10").Decided(new Input.RecordMoved(Other, Northtown.Plan.Id));
+        joan.At("09:10").Decided(new Input.RecordMoved(Other, Northtown.Plan.Id, Northtown.Plan.Status));
         Assert.NotNull(joan.Record.Moved);
     });
 
@@ -87,7 +87,7 @@ public class RecordJoinStories
         joan.At("Mon 09:00").Decided(new Input.RecordAdopted(new(Other) { Adopted = [new(new("p3"), joan.Now)] }));
         foreach (var gone in new[] { Other, new PersonId("p3") })
         {
-            joan.Decided(new Input.RecordMoved(gone, Northtown.Plan.Id));
+            joan.Decided(new Input.RecordMoved(gone, Northtown.Plan.Id, Northtown.Plan.Status));
             Assert.Equal(RefusalKind.Conflict, joan.Last.Refusal!.Kind);
         }
     });
@@ -95,7 +95,7 @@ public class RecordJoinStories
     [Fact]
     public void A_record_whose_plan_was_agreed_meanwhile_does_not_move_unseen() => Story.Tell(joan =>
     {
-        joan.At("Mon 09:00").Decided(new Input.RecordMoved(Other, PlanId: null));
+        joan.At("Mon 09:00").Decided(new Input.RecordMoved(Other, PlanId: null, Status: null));
         Assert.Equal("plan", joan.Last.Refusal!.Field);
     });
 
@@ -140,6 +140,14 @@ public class RecordJoinStories
         Assert.Equal(copy.Alerts.Count, record.Alerts.Count(alert => copy.Alerts.Any(known => known.Id == alert.Id)));
         Assert.Equal(copy.Attempts, record.Attempts);
         Assert.Empty(record.Joining);
+    });
+
+    [Fact]
+    public void A_plan_put_in_force_meanwhile_stops_the_move() => Story.Tell(Northtown.Plan with { Status = PlanStatus.OnHold }, joan =>
+    {
+        joan.At("Mon 09:00").Agreeing(plan => plan with { Status = PlanStatus.Active });
+        joan.Decided(new Input.RecordMoved(Other, Northtown.Plan.Id, PlanStatus.OnHold));
+        Assert.NotNull(joan.Last.Refusal);
     });
 
     private static PersonRecord OtherRecord(string at, params FeedMessage[] messages)

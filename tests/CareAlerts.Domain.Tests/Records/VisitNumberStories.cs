@@ -62,6 +62,54 @@ public class VisitNumberStories
         Assert.Equal(open.Distinct(), open);
     });
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void What_was_seen_elsewhere_of_a_visit_that_was_joined_to_another_counts_in_either_order(bool joinedFirst) => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01).At("Mon 09:05").Hear(A01.Visiting("V2"));
+        var left = new SeenVisit(Northtown.Hospital, "V2", false, StayFacts.None.Hear(A03.Visiting("V2").Recorded("Mon 09:20"), Stamp.Of(A03.Recorded("Mon 09:20"), On("Mon 09:21"))) with { MovedHere = new(null, On("Mon 09:20"), On("Mon 09:20")) }, On("Mon 09:21"));
+        joan.At("Mon 09:30");
+        if (joinedFirst) joan.Decided(Renumbered("V1", "V2", "Mon 09:10"));
+        joan.Decided(new Input.VisitsSeen([left]));
+        if (!joinedFirst) joan.Decided(Renumbered("V1", "V2", "Mon 09:10"));
+        Assert.Equal(StayStatus.Finished, joan.Stay.Status);
+    });
+
+    [Fact]
+    public void A_plan_that_brings_that_two_visits_are_one_ends_with_one_however_many_alerts() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01).Hear(A01.Visiting("V2"));
+        for (var again = 0; again < 60; again++) joan.Wait(Minutes(3)).Hear(A16.Visiting("V2")).Wait(Minutes(3)).Hear(A25.Visiting("V2"));
+        joan.Decided(new Input.PlanAgreed(Northtown.Plan)
+        {
+            Seen = [new(Northtown.Hospital, "V2", false, StayFacts.None, joan.Now) { FormerVisit = "V1", NumberedAt = joan.Now }],
+        });
+        Assert.Single(joan.Record.Stays);
+    });
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void More_visits_seen_than_one_decision_can_change_are_taken_in_several(bool withPlan) => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00");
+        List<SeenVisit> seen = [.. Enumerable.Range(0, 100).Select(n => new SeenVisit(Northtown.Hospital, $"P{n}", false,
+            StayFacts.None.Hear(A05.Visiting($"P{n}").Recorded("Mon 08:00"), Stamp.Of(A05.Recorded("Mon 08:00"), On("Mon 08:00"))), On("Mon 08:00")))];
+        joan.Decided(withPlan ? new Input.PlanAgreed(Northtown.Plan) { Seen = seen } : new Input.VisitsSeen(seen));
+        Assert.Equal(100, joan.Record.Stays.Count);
+    });
+
+    [Theory, InlineData("V1", "V2"), InlineData("V2", "V1")]
+    public void What_was_seen_under_two_numbers_of_one_visit_all_counts(string left, string pending) => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01).Decided(Renumbered("V1", "V2", "Mon 09:00"));
+        joan.At("Mon 09:30").Decided(new Input.VisitsSeen([Seen(A03.Visiting(left).Recorded("Mon 09:10")), Seen(A16.Visiting(pending).Recorded("Mon 09:20"))]));
+        Assert.Equal((StayStatus.Finished, true), (joan.Stay.Status, joan.Stay.Facts.DischargePending is not null));
+
+        SeenVisit Seen(FeedMessage message) => SeenVisit.Of(message, joan.Now);
+    });
+
     [Fact]
     public void A_number_heard_before_its_visit_waits_for_it_and_shows_nothing() => Story.Tell(joan =>
     {

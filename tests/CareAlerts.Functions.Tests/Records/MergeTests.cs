@@ -173,7 +173,7 @@ public sealed class MergeTests(Northtown town) : IClassFixture<Northtown>
         };
         try
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => shell.RunAsync(other.Person, new Input.RecordMoved(one.Person, (PlanIdOf(other))), kill.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => shell.RunAsync(other.Person, new Input.RecordMoved(one.Person, PlanIdOf(other), PlanStatus.Active), kill.Token));
         }
         finally
         {

@@ -19,7 +19,7 @@ internal sealed class RecordMerger(PersonStore people, PersonShell shell)
         if (WeightOf(joining.Plan) > WeightOf(kept.Plan)) (kept, joining) = (joining, kept);
         if (await shell.RunAsync(kept.Id, new Input.RecordExpected(joining.Id), cancellationToken) is Outcome.Stuck) return false;
         if (kept.Plan is not null && joining.Plan is { Status: PlanStatus.Active } plan) await TellOfTwoPlansAsync(kept, joining, plan, cancellationToken);
-        return await shell.RunAsync(joining.Id, new Input.RecordMoved(kept.Id, joining.Plan?.Id), cancellationToken) switch
+        return await shell.RunAsync(joining.Id, new Input.RecordMoved(kept.Id, joining.Plan?.Id, joining.Plan?.Status), cancellationToken) switch
         {
             Outcome.Decided => true,
             Outcome.Stuck => false,
