@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using CareAlerts.Domain;
 using CareAlerts.Functions.Storage.Tables;
 
 namespace CareAlerts.Functions.Storage;
 
 /// <summary>
-/// Presence in a hospital of people we do not know, so that a plan made in mid-stay is not blind: what each message said of the visit, under a
+/// What hospitals say of people we do not know, so that a plan made in mid-stay is not blind: what each message said of a visit or a death, under a
 /// keyed hash of each identifier of a registered authority, whichever of them a plan will have (docs/adr/0016). No name, no identifier, no birth
 /// date. A row is written blind and never changed, so the stay that a plan makes of them is the same whatever their order was.
 /// </summary>
@@ -18,9 +18,6 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
     private const string Nhs = "Nhs";
     private readonly TableClient _sightings = tables.GetTableClient(TableNames.Sightings);
 
-    /// <summary>Whether a message says that somebody is, was or will be there.</summary>
-    public static bool IsPresence(FeedTrigger trigger) => trigger is not (FeedTrigger.Updated or FeedTrigger.PersonUpdated);
-
     /// <summary>
     /// Keeps what a message said of a visit, for as long as the source's settings say. Written before identifiers are read again. A message
     /// without an identifier of a registered authority is not kept: nobody could be found by it without a guess.
@@ -29,7 +26,7 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
     {
         var nhs = message.Identifiers.Where(IdentityRules.IsNhs).Select(identifiers.KeyOf).Distinct().Order(StringComparer.Ordinal).ToList();
         var keys = KeysOf(settings, message.Identifiers);
-        return AddAsync(settings, keys, SeenVisit.Of(message, receivedAt), message.RecordedAt ?? receivedAt, message.Trigger.ToString(), message.BirthDate, nhs, cancellationToken);
+        return AddAsync(settings, keys, message, receivedAt, message.BirthDate, nhs, cancellationToken);
     }
 
     /// <summary>The keys under which somebody is kept: of every identifier of an authority registered for the source.</summary>
@@ -37,6 +34,14 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
     {
         var registered = settings.Identifiers.Select(authority => authority.System).ToHashSet();
         return [.. sent.Where(identifier => registered.Contains(identifier.System)).Select(identifiers.KeyOf).Distinct()];
+    }
+
+    /// <summary>Keeps what a message said of a visit, under the keys of whose it is.</summary>
+    public Task AddAsync(
+        SourceSettings settings, IReadOnlyList<string> claims, FeedMessage message, DateTimeOffset receivedAt, DateOnly? born, IReadOnlyList<string> nhs, CancellationToken cancellationToken)
+    {
+        var seen = SeenVisit.Of(message, receivedAt);
+        return AddAsync(settings, claims, seen, message.RecordedAt ?? receivedAt, $"{message.Trigger}-{ContentOf(seen)}", born, nhs, cancellationToken);
     }
 
     /// <summary>Keeps what is known of a visit of somebody unknown, under the keys of their identifiers.</summary>
@@ -97,6 +102,9 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
     /// <summary>Deletes what is past its time among the keys that begin with two hexadecimal digits.</summary>
     public Task<int> DeleteOldAsync(string slice, DateTimeOffset now, CancellationToken cancellationToken) =>
         _sightings.DeletePastAsync(identifiers.KeyPrefix + slice, now, cancellationToken);
+
+    // A hospital records several updates of a visit in one second: each is a row.
+    private static string ContentOf(SeenVisit seen) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(seen.Facts, RowJson.Options)))[..16];
 
     // The same message again is the same row; a visit number is not a key.
     private static string RowKey(SeenVisit seen, DateTimeOffset recordedAt, string occasion)

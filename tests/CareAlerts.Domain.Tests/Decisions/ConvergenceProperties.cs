@@ -22,6 +22,16 @@ public class ConvergenceProperties
             return (arrived == recorded).Label($"{Environment.NewLine}arrived  {arrived}{Environment.NewLine}recorded {recorded}{Environment.NewLine}{history}");
         }).Check(Often);
 
+    /// <summary>So that the end of a visit whose beginning is yet to come is not lost, and what is excluded altogether is seen by nobody.</summary>
+    [Fact]
+    public void With_classes_that_are_excluded_it_does_not_matter_either_which_of_a_visit_is_heard_first() =>
+        Prop.ForAll(History.Arbitrary, history =>
+        {
+            history = history with { Messages = [.. History.OfASourceThatExcludes(history.Messages)] };
+            var (arrived, recorded) = (EndOf(history.AsTheyArrive, history.Gaps), EndOf(history.AsRecorded, [0]));
+            return (arrived == recorded).Label($"{Environment.NewLine}arrived  {arrived}{Environment.NewLine}recorded {recorded}{Environment.NewLine}{history}");
+        }).Check(Often);
+
     [Fact]
     public void What_people_answered_in_between_does_not_break_it() =>
         Prop.ForAll(History.Arbitrary, history => EndOf(history.AsTheyArrive, history.Gaps, AnswerEverything) == EndOf(history.AsRecorded, [0], AnswerEverything)).Check(Often.WithMaxTest(150));

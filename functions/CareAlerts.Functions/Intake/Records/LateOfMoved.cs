@@ -13,7 +13,7 @@ internal sealed class LateOfMoved(IdentifierIndex identifiers, MovedVisits moved
     /// <summary>Keys of whose the visit is, as a record knows that has heard of it; empty where it is the record's own.</summary>
     public static IReadOnlyList<string> WhoseItIs(PersonRecord heard, FeedMessage message) =>
         message is { IsProduction: true, VisitNumber: not null } &&
-        heard.Stays.FirstOrDefault(stay => stay.Source == message.Source && !stay.IsTraining && stay.IsVisit(message.VisitNumber)) is { Status: StayStatus.EnteredInError } stay
+        heard.Stays.FirstOrDefault(stay => stay.Source == message.Source && !stay.IsTraining && stay.IsVisit(message.VisitNumber)) is { } stay && StayStatusRules.OfVisit(stay.Facts) == StayStatus.EnteredInError
             ? stay.MovedTo : [];
 
     /// <summary>Keys of whose a visit is that is noted as moved, as the sightings under some keys and the message say; empty where it was recorded there again since.</summary>
@@ -21,7 +21,7 @@ internal sealed class LateOfMoved(IdentifierIndex identifiers, MovedVisits moved
     {
         var seen = await sightings.OfVisitAsync(keys, message.Source, message.VisitNumber!, time.GetUtcNow(), cancellationToken);
         var facts = seen.Aggregate(SeenVisit.Of(message, receivedAt).Facts, (sum, one) => sum.And(one.Facts));
-        return StayStatusRules.Of(facts) is StayStatus.EnteredInError ? seen.Where(one => one.MovedTo.Count > 0).MaxBy(one => one.Facts.MovedAway?.Recorded)?.MovedTo ?? [] : [];
+        return StayStatusRules.OfVisit(facts) is StayStatus.EnteredInError ? seen.Where(one => one.MovedTo.Count > 0).MaxBy(one => one.Facts.MovedAway?.Recorded)?.MovedTo ?? [] : [];
     }
 
     /// <summary>Who holds the first of some keys that anybody holds; null for nobody.</summary>
@@ -44,9 +44,9 @@ internal sealed class LateOfMoved(IdentifierIndex identifiers, MovedVisits moved
         while (keys.Any(tried.Add))
         {
             var person = await HolderAsync(keys, cancellationToken);
-            if (person is null && SightingStore.IsPresence(message.Trigger))
+            if (person is null && SeenVisit.IsKept(message))
             {
-                await sightings.AddAsync(settings, keys, SeenVisit.Of(message, receivedAt), message.RecordedAt ?? receivedAt, message.Trigger.ToString(), born: null, nhs: [], cancellationToken);
+                await sightings.AddAsync(settings, keys, message, receivedAt, born: null, nhs: [], cancellationToken);
                 (person, var isNoted) = await LookAsync(keys, message, cancellationToken);    // a plan may have been made meanwhile
                 if (person is null && isNoted)
                 {
