@@ -56,6 +56,10 @@ internal sealed record History(FeedMessage[] Messages, int[] Arrivals, int[] Gap
         from gaps in Gen.Elements(0, 1, 3, 7, 45).ArrayOf(5)
         select new History(messages, order, gaps), Shrink);
 
+    /// <summary>Histories of a source that excludes classes, or none.</summary>
+    public static Arbitrary<History> ArbitraryOf(bool excludes) => !excludes ? Arbitrary : Arb.From(
+        Arbitrary.Generator.Select(history => history with { Messages = [.. OfASourceThatExcludes(history.Messages)] }), Shrink);
+
     /// <summary>The messages as they arrive.</summary>
     public IEnumerable<FeedMessage> AsTheyArrive => Arrivals.Select(index => Messages[index]);
 
