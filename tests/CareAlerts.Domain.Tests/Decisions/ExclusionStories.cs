@@ -85,8 +85,8 @@ public class ExclusionStories
     public void A_message_without_a_number_is_never_about_a_visit_nobody_sees() => Story.Tell(joan =>
     {
         joan.MindsWhoIsTold = false;
-        joan.At("Mon 09:00").Hear(DayCase(A04.Visiting("V7"))).Hear(DayCase(A03.Visiting("V7"))).At("12:00").Hear(A01.Visiting(null));
-        Assert.Equal([StayStatus.Unknown, StayStatus.InProgress], joan.Record.Stays.Select(stay => stay.Status));
+        joan.At("Mon 09:00").Hear(DayCase(A04.Visiting("V7"))).Hear(DayCase(A04.Visiting("V8"))).Hear(DayCase(A03.Visiting("V8"))).At("12:00").Hear(A01.Visiting(null).Recorded("Mon 08:00"));
+        Assert.Equal([StayStatus.Unknown, StayStatus.Unknown, StayStatus.InProgress], joan.Record.Stays.Select(stay => stay.Status));
     });
 
     [Fact]
