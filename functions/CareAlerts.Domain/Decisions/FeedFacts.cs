@@ -84,4 +84,5 @@ internal static class FeedFacts
         message.VisitNumber is not null &&
         draft.Rested.Any(stay => stay.Source == message.Source && stay.IsVisit(message.VisitNumber) && Forgetting.IsRemembered(stay, draft.Now)
             && !(stay.IsExcluded && message.Excluded is null) && !(VisitClaim.BeginsAVisit(message.Trigger) && message.RecordedAt > stay.RestedAt)) &&
-        !draft.Stays.Any(stay => stay.Source == message.Source && stay.IsVisit(message.VisitNumber) && stay.IsTraining != message.IsProduction);}
+        !draft.Stays.Any(stay => stay.Source == message.Source && stay.IsVisit(message.VisitNumber) && stay.IsTraining != message.IsProduction);
+}
