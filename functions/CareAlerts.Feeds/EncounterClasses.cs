@@ -50,6 +50,13 @@ internal static class EncounterClasses
         return Encoding.UTF8.TryGetBytes(sent, word, out var length) && TryFind(word[..length], out @class);
     }
 
+    /// <summary>Why no visit begins with a message of this class, by the source's settings; null when one may.</summary>
+    /// <param name="class">The class.</param>
+    /// <param name="settings">Of the source.</param>
+    /// <param name="field">Where it was sent.</param>
+    public static string? Excluded(EncounterClass? @class, SourceSettings settings, string field) =>
+        @class is { } known && settings.ExcludedClasses.Contains(known) ? $"Visits of class {Name(known)} are excluded for this source ({field})." : null;
+
     /// <summary>The name settings and reasons use, for example <c>day-case</c>.</summary>
     public static string Name(EncounterClass @class) => @class switch
     {

@@ -37,6 +37,7 @@ internal static class Golden
         Line(text, "born", message.BirthDate?.ToString("yyyy-MM-dd", null));
         Line(text, "visit", message.VisitNumber);
         Line(text, "class", message.Class?.ToString());
+        Line(text, "excluded", message.Excluded);
         Line(text, "location", message.Location?.ToString());
         Line(text, "admitted", Time(message.AdmittedAt));
         Line(text, "discharged", Sent(message.DischargedAt));

@@ -99,7 +99,11 @@ public abstract record Effect
 /// <param name="Text">The sentence.</param>
 /// <param name="Alert">The alert it is about.</param>
 /// <param name="Stay">The stay it is about.</param>
-public sealed record Reason(string Code, string Text, AlertId? Alert = null, StayId? Stay = null);
+public sealed record Reason(string Code, string Text, AlertId? Alert = null, StayId? Stay = null)
+{
+    /// <summary>The code of a message that changed nothing anybody sees, because visits of its class are excluded for the source.</summary>
+    public const string Excluded = "excluded";
+}
 
 /// <summary>Why a request could not be taken.</summary>
 /// <param name="Kind">Not found, or a fault of a field.</param>

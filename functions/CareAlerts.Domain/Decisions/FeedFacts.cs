@@ -16,9 +16,10 @@ internal static class FeedFacts
 
         if (StayOf(draft, message, stamp) is not { } stay)
         {
-            if (message.VisitNumber is null && IsOnlyAboutThePerson(message.Trigger))
+            if (!VisitClaim.Of(message, stamp).MakesAStay)
             {
-                draft.Because("no-stay", "The message is about the person, and there is no stay it could change.");
+                if (message.Excluded is { } why) draft.Because(Reason.Excluded, $"{message.Event}: {why}");
+                else draft.Because("no-stay", "The message is about the person, and there is no stay it could change.");
                 return false;
             }
 
@@ -38,6 +39,7 @@ internal static class FeedFacts
         var visit = stay.Visit ?? message.VisitNumber;
         if (facts == stay.Facts && ward == stay.WardDate && visit == stay.Visit)
         {
+            if (facts.IsExcluded && message.Excluded is { } known) draft.Because(Reason.Excluded, $"{message.Event}: {known}", stay: stay.Id);
             draft.Because("nothing-new", $"{message.Event}: nothing in it is new.", stay: stay.Id);
             return false;
         }
@@ -50,6 +52,12 @@ internal static class FeedFacts
 
     private static void Explain(Draft draft, FeedMessage message, Stay before, Stay after)
     {
+        if (after.Facts.IsExcluded)
+        {
+            draft.Because(Reason.Excluded, $"{message.Event}: {message.Excluded ?? "Nothing but visits of an excluded class is known of it."}", stay: after.Id);
+            return;
+        }
+
         if (before.Status != after.Status || before.Facts == StayFacts.None)
             draft.Because("status", $"{message.Event}: the stay is {StateNames.StayStatuses.Of(after.Status)}.", stay: after.Id);
         if (before.ExpectedDischarge != after.ExpectedDischarge)
@@ -75,8 +83,6 @@ internal static class FeedFacts
     private static bool IsOfStayAtRest(Draft draft, FeedMessage message) =>
         message.VisitNumber is not null &&
         draft.Rested.Any(stay => stay.Source == message.Source && stay.IsVisit(message.VisitNumber) && Forgetting.IsRemembered(stay, draft.Now)
-            && !(VisitClaim.BeginsAVisit(message.Trigger) && message.RecordedAt > stay.RestedAt)) &&
+            && !(stay.IsExcluded && message.Excluded is null) && !(VisitClaim.BeginsAVisit(message.Trigger) && message.RecordedAt > stay.RestedAt)) &&
         !draft.Stays.Any(stay => stay.Source == message.Source && stay.IsVisit(message.VisitNumber) && stay.IsTraining != message.IsProduction);
-
-    private static bool IsOnlyAboutThePerson(FeedTrigger trigger) => trigger is FeedTrigger.Updated or FeedTrigger.PersonUpdated;
 }

@@ -154,6 +154,18 @@ public sealed record SeenVisit(SourceId Source, string? Visit, bool IsTraining, 
     /// <summary>Keys of whose the visit is, when the hospital said that it had recorded it under the wrong person.</summary>
     public IReadOnlyList<string> MovedTo { get; init; } = [];
 
+    /// <summary>
+    /// Whether a message about somebody unknown says anything that a plan made later would want to know: whatever is no update, and an update that
+    /// says something of a visit, or whether the person lives. Not kept is what would be about no stay by itself (docs/adr/0018).
+    /// </summary>
+    public static bool IsKept(FeedMessage message)
+    {
+        if (message is { Excluded: not null, VisitNumber: null } && VisitClaim.BeginsAVisit(message.Trigger)) return false;
+        return !message.IsUpdate || message.VisitNumber is not null || message.Class is not (null or EncounterClass.Unknown)
+            || message.Location is not null || message.AdmittedAt is not null || message.DischargedAt.IsSent
+            || message.ExpectedDischarge.IsSent || message.Disposition is not null || message.Deceased.IsSent;
+    }
+
     /// <summary>What a message says of a visit, without a word of whose it is.</summary>
     public static SeenVisit Of(FeedMessage message, DateTimeOffset receivedAt) =>
         new(message.Source, message.VisitNumber, !message.IsProduction, StayFacts.None.Hear(message, Stamp.Of(message, receivedAt)), receivedAt);

@@ -74,6 +74,9 @@ public sealed record RestedStay(StayId Id, SourceId Source, string? Visit, DateT
     /// <summary>Other numbers the hospital has used for it.</summary>
     public IReadOnlyList<string> FormerVisits { get; init; } = [];
 
+    /// <summary>Whether nothing but excluded classes was heard of it: what is heard of another class is about a stay that is yet to begin.</summary>
+    public bool IsExcluded { get; init; }
+
     /// <summary>Whether the hospital uses, or has used, a number for it.</summary>
     public bool IsVisit(string? number) => Visit == number || (number is not null && FormerVisits.Contains(number));
 }

@@ -60,6 +60,7 @@ internal static class Sightings
         {
             var claim = VisitClaim.Of(one);
             var known = visits.Find(visit => one.Visit is null && claim.IsOfSameFeed(visit) && SaysAsMuch(visit, one.Facts)) ?? claim.Among(visits);
+            if (known is null && !claim.MakesAStay) continue;
             if (known is null) visits.Add(new() { Id = default, Source = one.Source, Visit = one.Visit, IsTraining = one.IsTraining, OpenedAt = one.At, HeardAt = one.At, Facts = one.Facts, MovedTo = one.MovedTo });
             else visits[visits.IndexOf(known)] = known with
             {
@@ -84,6 +85,6 @@ internal static class Sightings
     private static bool SaysAsMuch(Stay stay, StayFacts facts) => stay.Facts.And(facts) == stay.Facts;
 
     private static bool IsRested(Draft draft, Stay visit) =>
-        draft.Rested.Any(stay => stay.Source == visit.Source && (visit.Visit is null ? stay.RestedAt >= visit.HeardAt : stay.IsVisit(visit.Visit)))
+        draft.Rested.Any(stay => stay.Source == visit.Source && (visit.Visit is null ? stay.RestedAt >= visit.HeardAt : stay.IsVisit(visit.Visit) && !(stay.IsExcluded && !visit.Facts.IsExcluded)))
         && !draft.Stays.Any(stay => visit.Visit is not null && IsOfSameFeed(stay, visit) && stay.IsVisit(visit.Visit));    // laid to rest as it was made one with another
 }

@@ -14,23 +14,32 @@ namespace CareAlerts.Domain;
 internal readonly record struct VisitClaim(
     SourceId Source, string? Number, bool IsTraining, DateTimeOffset? Begins, bool IsOfSomebodyThere, DateTimeOffset? AdmittedAt, DateTimeOffset Recorded)
 {
+    /// <summary>Whether it is of a class the source excludes: about a visit that is known, or about none.</summary>
+    public bool IsExcluded { get; init; }
+
+    /// <summary>Whether it says that a record changed, and not that anything happened.</summary>
+    public bool IsUpdate { get; init; }
+
+    /// <summary>Whether a stay is made of it that nobody knows yet. Without a number, an update or what is excluded may be about any visit.</summary>
+    public bool MakesAStay => Number is not null || !(IsExcluded || IsUpdate);
+
     public static VisitClaim Of(FeedMessage message, Stamp stamp) => new(
         message.Source,
         message.VisitNumber,
         !message.IsProduction,
         BeginsAVisit(message.Trigger) ? message.AdmittedAt ?? message.OccurredAt ?? stamp.Claimed : null,
-        IsOfConcern(message.Class) && IsOfSomebodyOnAWard(message.Trigger),
+        message.Excluded is null && IsOfConcern(message.Class) && IsOfSomebodyOnAWard(message.Trigger),
         message.AdmittedAt,
-        stamp.Recorded);
+        stamp.Recorded) { IsExcluded = message.Excluded is not null, IsUpdate = message.IsUpdate };
 
     public static VisitClaim Of(SeenVisit seen) => new(
         seen.Source,
         seen.Visit,
         seen.IsTraining,
         (seen.Facts.Admitted ?? seen.Facts.Arrived ?? seen.Facts.Planned) is { } began ? seen.Facts.AdmittedAt?.Value ?? began.Value ?? began.Claimed : null,
-        IsOfConcern(seen.Facts.Class?.Value) && IsOfSomebodyOnAWard(seen.Facts),
+        !seen.Facts.IsExcluded && IsOfConcern(seen.Facts.Class?.Value) && IsOfSomebodyOnAWard(seen.Facts),
         seen.Facts.AdmittedAt?.Value,
-        seen.Facts.LatestRecorded ?? seen.At);
+        seen.Facts.LatestRecorded ?? seen.At) { IsExcluded = seen.Facts.IsExcluded, IsUpdate = !seen.Facts.HasAnEvent };
 
     /// <summary>Whether an event begins a visit.</summary>
     public static bool BeginsAVisit(FeedTrigger trigger) => trigger is FeedTrigger.Admitted or FeedTrigger.Arrived or FeedTrigger.Planned;
@@ -61,12 +70,14 @@ internal readonly record struct VisitClaim(
     // Without a visit number it belongs to the source's open stay: of several to one without a number, else to the last admitted.
     // Where none is open it belongs to the last one without a number, unless it begins another: a source that never sends numbers would
     // otherwise never have a second stay. What was recorded before the end of another visit says nothing new of somebody being there.
+    // What is excluded and begins a visit, or names another admission, is about an appointment beside the stay; and no appointment is a stay.
     private Stay? WithoutNumber(IReadOnlyList<Stay> stays)
     {
         Stay? open = null, last = null, left = null;
+        if (IsExcluded && Begins is not null) return null;
         foreach (var stay in stays)
         {
-            if (!IsOfSameFeed(stay)) continue;
+            if (!IsOfSameFeed(stay) || stay.Facts.IsExcluded || (IsExcluded && NamesAnotherAdmission(stay))) continue;
             if (!stay.IsOver && (open is null || Rank(stay).CompareTo(Rank(open)) > 0)) open = stay;
             if (stay.Visit is null) last = stay;
             if (stay.IsOver && Recorded <= stay.Facts.LatestRecorded) left = stay;
@@ -74,6 +85,8 @@ internal readonly record struct VisitClaim(
 
         return open ?? (last is null || Begins > last.DischargedAt ? left : last);
     }
+
+    private bool NamesAnotherAdmission(Stay stay) => AdmittedAt is { } named && stay.Facts.AdmittedAt?.Value is { } known && named != known;
 
     /// <summary>Whether a stay is of the same source, and training like it or not.</summary>
     public bool IsOfSameFeed(Stay stay) => stay.Source == Source && stay.IsTraining == IsTraining;

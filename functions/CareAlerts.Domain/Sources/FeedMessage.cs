@@ -117,6 +117,9 @@ public sealed record FeedMessage
     /// <summary>False when MSH-11 or a FHIR tag says training or debugging: such a message decides but never sends. Not said is production.</summary>
     public bool IsProduction { get; init; } = true;
 
+    /// <summary>Whether it says that a record changed, and not that anything happened.</summary>
+    public bool IsUpdate => Trigger is FeedTrigger.Updated or FeedTrigger.PersonUpdated;
+
     /// <summary>When the sender recorded it: EVN-2, else MSH-7, or FHIR's timestamps; null when none can be read (then receipt counts). The order of facts.</summary>
     public DateTimeOffset? RecordedAt { get; init; }
 
@@ -152,6 +155,12 @@ public sealed record FeedMessage
 
     /// <summary>PID-30 or a PID-29 time: the person has died.</summary>
     public FeedValue<bool?> Deceased { get; init; }
+
+    /// <summary>
+    /// Why visits of its class are not wanted of the source, in a sentence; null when they are. Such a message lets no visit begin; a visit that is
+    /// known hears of it like any other (docs/adr/0018).
+    /// </summary>
+    public string? Excluded { get; init; }
 }
 
 /// <summary>What became of reading a message: understood, ignored with a reason, or rejected with the place of the fault. Never an exception.</summary>

@@ -86,7 +86,7 @@ public sealed record Stay
     public bool IsOfConcern => Class is EncounterClass.Inpatient or EncounterClass.Emergency or EncounterClass.Unknown or EncounterClass.Obstetrics;
 
     /// <summary>Whether the episode is over, one way or another.</summary>
-    public bool IsOver => IsDeceased || Status is StayStatus.Finished or StayStatus.Cancelled or StayStatus.EnteredInError;
+    public bool IsOver => IsDeceased || StayStatusRules.OfVisit(Facts) is StayStatus.Finished or StayStatus.Cancelled or StayStatus.EnteredInError;
 
     /// <summary>Whether the person has died.</summary>
     public bool IsDeceased => Facts.Deceased?.Value == true;

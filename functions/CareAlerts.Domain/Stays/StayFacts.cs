@@ -87,6 +87,12 @@ public sealed record StayFacts
     /// <summary>The person has died.</summary>
     public Claim<bool>? Deceased { get; init; }
 
+    /// <summary>
+    /// Whether nothing was heard but messages of classes the source excludes, and updates that name no class: for us the visit has not begun, and
+    /// it shows nothing. Once anything else was heard it has, whichever came first.
+    /// </summary>
+    public bool IsExcluded { get; init; }
+
     /// <summary>Takes in what a message claims. A duplicate returns an equal value.</summary>
     public StayFacts Hear(FeedMessage message, Stamp stamp)
     {
@@ -111,6 +117,7 @@ public sealed record StayFacts
             FeedTrigger.Updated or FeedTrigger.PersonUpdated => this with { Updated = Claim<DateTimeOffset?>.Later(Updated, happened) },
             _ => throw new ArgumentOutOfRangeException(nameof(message), message.Trigger, "A trigger without a register."),
         };
+        facts = facts with { IsExcluded = message.Excluded is null ? IsExcluded && !Begins(message) : IsExcluded || !HasBegun };
         if (IsStatusOfAnOpenVisit(message)) facts = facts with { StillOpen = Claim<DateTimeOffset?>.Later(StillOpen, happened) };
         return facts.HearValues(message, stamp);
     }
@@ -151,6 +158,7 @@ public sealed record StayFacts
         FirstExpected = Claim<DateTimeOffset?>.Earlier(FirstExpected, other.FirstExpected),
         Disposition = Claim<string>.Later(Disposition, other.Disposition),
         Deceased = Claim<bool>.Later(Deceased, other.Deceased),
+        IsExcluded = (IsExcluded || other.IsExcluded) && !HasBegun && !other.HasBegun,
     };
 
     /// <summary>What of it was recorded no later than a time. What a later claim has taken the place of is not known any more.</summary>
@@ -186,13 +194,25 @@ public sealed record StayFacts
 
     private static Claim<T>? Until<T>(Claim<T>? claim, DateTimeOffset recorded) => claim?.Recorded <= recorded ? claim : null;
 
+    /// <summary>Whether anything is known to have happened: more than that a record was updated, or whose the visit is.</summary>
+    internal bool HasAnEvent =>
+        (Admitted ?? Arrived ?? Planned ?? PlanCancelled ?? AdmissionCancelled ?? Moved ?? DischargePending ?? DischargePendingCancelled ?? Discharged
+            ?? DischargeCancelled ?? LeaveStarted ?? LeaveEnded ?? Deleted ?? LastWithdrawn) is not null;
+
+    private bool HasBegun => !IsExcluded && (Class is not null || HasAnEvent);
+
+    private static bool Begins(FeedMessage message) => message.Class is not null || !message.IsUpdate;
+
     private static bool IsStatusOfAnOpenVisit(FeedMessage message) => message.IsStatus && message.Trigger is
         FeedTrigger.Planned or FeedTrigger.Arrived or FeedTrigger.Admitted or FeedTrigger.Transferred or FeedTrigger.LeaveStarted;
+
+    // A discharge under a class the source does not want is the end of the visit that was known, and no word against telling anybody of it.
+    private static bool IsAnExcludedEnd(FeedMessage message) => message is { Excluded: not null, Trigger: FeedTrigger.Discharged };
 
     private StayFacts HearValues(FeedMessage message, Stamp stamp) => this with
     {
         Location = message.Location is { } location ? Claim<Location>.Later(Location, stamp.On(location)) : Location,
-        Class = message.Class is { } kind ? Claim<EncounterClass>.Later(Class, stamp.On(kind)) : Class,
+        Class = message.Class is { } kind && !IsAnExcludedEnd(message) ? Claim<EncounterClass>.Later(Class, stamp.On(kind)) : Class,
         AdmittedAt = message.AdmittedAt is { } admitted ? Claim<DateTimeOffset?>.Later(AdmittedAt, stamp.On<DateTimeOffset?>(admitted)) : AdmittedAt,
         DischargedAt = message.DischargedAt.IsSent ? Claim<DateTimeOffset?>.Later(DischargedAt, stamp.On(message.DischargedAt.Value)) : DischargedAt,
         Expected = message.ExpectedDischarge.IsSent ? Claim<DateTimeOffset?>.Later(Expected, stamp.On(message.ExpectedDischarge.Value)) : Expected,

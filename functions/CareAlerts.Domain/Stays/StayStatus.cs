@@ -27,8 +27,11 @@ public static class StayStatusRules
     /// <summary>An update alone shows an admission only if it is this recent.</summary>
     public static readonly TimeSpan RecentAdmission = TimeSpan.FromDays(60);
 
-    /// <summary>The status the facts amount to.</summary>
-    public static StayStatus Of(StayFacts facts)
+    /// <summary>The status the facts amount to. A visit of which only excluded classes were heard is not shown to anybody.</summary>
+    public static StayStatus Of(StayFacts facts) => facts.IsExcluded ? StayStatus.Unknown : OfVisit(facts);
+
+    /// <summary>Where the visit stands, also one that is not shown to anybody.</summary>
+    public static StayStatus OfVisit(StayFacts facts)
     {
         var presence = LatestPresence(facts);
         if (Recorded(facts.Deleted) is { } deleted && !(presence > deleted)) return StayStatus.EnteredInError;

@@ -41,12 +41,10 @@ internal static class EncounterMapping
         if (TriggerOf(encounter, context, problems, out var fault) is not { } trigger) return fault!;
 
         var @class = Class(encounter["class"], problems);
-        if (@class is { } excluded && settings.ExcludedClasses.Contains(excluded))
-            return new FeedReading.Ignored(context.Event, $"Visits of class {EncounterClasses.Name(excluded)} are excluded for this source (Encounter.class).");
-
+        var excluded = EncounterClasses.Excluded(@class, settings, "Encounter.class");
         var (patient, unidentified) = Patient(encounter, context);
-        if (unidentified is not null && !HasIdentifier(encounter["subject"], settings)) return unidentified;
         var identifiers = FhirIdentifiers.OfPerson(patient, encounter["subject"], settings, problems);
+        if (identifiers.Count == 0 && excluded is not null) return new FeedReading.Ignored(context.Event, excluded);
         if (identifiers.Count == 0) return unidentified ?? Missing(context, "Patient", ".subject", "The Patient has no identifier: nobody is identified.");
 
         var times = new FhirTimes(settings, problems);
@@ -75,6 +73,7 @@ internal static class EncounterMapping
             BirthDate = times.Day(patient["birthDate"], "Patient.birthDate"),
             VisitNumber = FhirIdentifiers.OfVisit(encounter, context.FullUrl, problems),
             Class = @class,
+            Excluded = excluded,
             Location = place,
             AdmittedAt = trigger == FeedTrigger.Planned ? null : start,
             DischargedAt = end,
@@ -111,8 +110,6 @@ internal static class EncounterMapping
         return (default, Missing(context, "Encounter", ".subject",
             "Encounter.subject leads to no Patient in the body, nor does it hold an identifier: nobody is identified."));
     }
-
-    private static bool HasIdentifier(FhirNode subject, SourceSettings settings) => FhirIdentifiers.OfPerson(default, subject, settings, []).Count > 0;
 
     private static EncounterClass? Class(FhirNode sent, List<string> problems)
     {

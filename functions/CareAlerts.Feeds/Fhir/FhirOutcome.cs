@@ -36,7 +36,10 @@ public static class FhirOutcome
     {
         FeedReading.Rejected rejected => [new(FhirSeverity.Error, CodeOf(rejected.Fault), rejected.Why, rejected.Field)],
         FeedReading.Ignored ignored => [new(FhirSeverity.Information, "informational", ignored.Why)],
-        FeedReading.Understood understood => understood.Problems.Select(problem => new FhirIssue(FhirSeverity.Warning, "processing", problem)),
+        FeedReading.Understood understood => [
+            .. understood.Message.Excluded is { } why ? [new FhirIssue(FhirSeverity.Information, "informational", why)] : Array.Empty<FhirIssue>(),
+            .. understood.Problems.Select(problem => new FhirIssue(FhirSeverity.Warning, "processing", problem)),
+        ],
         _ => [],
     };
 

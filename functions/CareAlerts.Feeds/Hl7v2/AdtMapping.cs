@@ -56,30 +56,24 @@ internal static class AdtMapping
 
         var problems = new AdtProblems();
         var @class = Class(parts.Pv1.Field(2), problems) ?? adt.Implies;
-        if (@class is { } excluded && settings.ExcludedClasses.Contains(excluded))
-            return Excluded(adt.Name, excluded);
-
         var identifiers = AdtIdentifiers.Of(parts.Pid, settings, problems);
+        if (identifiers.Count == 0 && Excluded(@class, settings) is { } why) return new FeedReading.Ignored(adt.Name, why);
         if (identifiers.Count == 0) return new FeedReading.Rejected("PID", "PID-3", "PID-3 holds no identifier: nobody is identified.");
         if (parts.People > 1 && group is null) problems.Add("PID is repeated; the first counts.");
 
         return new FeedReading.Understood(Message(message, parts, adt.Name, adt.Trigger, @class, identifiers, settings, problems), problems.ToList());
     }
 
-    /// <summary>What an event about the hospital's records shows of a visit, as an update; or why nobody minds the visit.</summary>
+    /// <summary>What an event about the hospital's records shows of a visit, as an update.</summary>
     public static FeedMessage Update(
-        Hl7Message message, in AdtSegments parts, string name, IReadOnlyList<Identifier> identifiers, SourceSettings settings, AdtProblems problems, out FeedReading? ignored)
-    {
-        var @class = Class(parts.Pv1.Field(2), problems);
-        ignored = @class is { } excluded && settings.ExcludedClasses.Contains(excluded) ? Excluded(name, excluded) : null;
-        return Message(message, parts, name, FeedTrigger.Updated, @class, identifiers, settings, problems);
-    }
+        Hl7Message message, in AdtSegments parts, string name, IReadOnlyList<Identifier> identifiers, SourceSettings settings, AdtProblems problems) =>
+        Message(message, parts, name, FeedTrigger.Updated, Class(parts.Pv1.Field(2), problems), identifiers, settings, problems);
 
     private static IReadOnlyList<FeedReading>? OfRecords(Hl7Message message, Hl7Element trigger, SourceSettings settings) =>
         AdtEvents.FindRecords(trigger.Bytes) is var kind and not RecordsEvent.None ? AdtRecords.ReadAll(message, Name(trigger).Trim().ToUpperInvariant(), kind, settings) : null;
 
-    private static FeedReading.Ignored Excluded(string name, EncounterClass excluded) =>
-        new(name, $"Visits of class {EncounterClasses.Name(excluded)} are excluded for this source (PV1-2).");
+    /// <summary>Why no visit begins with a message of this class; null when one may.</summary>
+    private static string? Excluded(EncounterClass? @class, SourceSettings settings) => EncounterClasses.Excluded(@class, settings, "PV1-2");
 
     private static bool IsAdt(Hl7Element messageType) => Ascii.EqualsIgnoreCase(messageType.Bytes.Trim((byte)' '), "ADT"u8);
 
@@ -101,6 +95,7 @@ internal static class AdtMapping
             BirthDate = BirthDate(parts.Pid.Field(7).Component(1), problems),
             VisitNumber = AdtText.Of(parts.At(settings.VisitNumber), settings.VisitNumber, problems),
             Class = @class,
+            Excluded = Excluded(@class, settings),
             Location = Location(parts, settings.Location, problems),
             AdmittedAt = times.AdmittedAt.Value,
             DischargedAt = times.DischargedAt,

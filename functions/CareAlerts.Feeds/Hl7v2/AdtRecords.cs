@@ -75,8 +75,7 @@ internal static class AdtRecords
     private static FeedReading VisitMoved(
         Hl7Message message, in AdtSegments parts, string name, IReadOnlyList<Identifier> identifiers, IReadOnlyList<Identifier> former, SourceSettings settings, AdtProblems problems)
     {
-        var shown = AdtMapping.Update(message, parts, name, identifiers, settings, problems, out var excluded);
-        if (excluded is not null) return excluded;
+        var shown = AdtMapping.Update(message, parts, name, identifiers, settings, problems);
         var before = FormerVisit(parts, settings, problems) ?? shown.VisitNumber;
         shown = shown with { VisitNumber = shown.VisitNumber ?? before };
         if (before is null) return new FeedReading.Rejected("PV1", settings.VisitNumber.ToString(), "A visit is moved to another person, and no number says which.") { Fault = FeedFault.Missing };

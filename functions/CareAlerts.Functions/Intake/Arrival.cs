@@ -11,4 +11,7 @@ internal sealed record Arrival(ReadOnlyMemory<byte> Body, SourceId? Named, strin
 {
     /// <summary>Its id in quarantine, once it was set aside: whatever else is wrong with it, it is kept once.</summary>
     public string? KeptAs { get; set; }
+
+    /// <summary>How many of the people and visits it is about it changed nothing for, because the class is excluded.</summary>
+    public int Excluded { get; set; }
 }

@@ -141,7 +141,8 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
                 && await HandedOnAsync(read, message, on, cancellationToken) is [var first, .. var others]:
                 return first with { Others = others.Count > 0 ? others : null };
             default:
-                return read with { Decision = ExplainedDecision.Nothing("Nobody with a care plan holds any of the identifiers.") };
+                return read with { Decision = ExplainedDecision.Nothing(message.Excluded is { } why
+                    ? [$"Ignored: {why}", "Nobody with a care plan holds any of the identifiers."] : ["Nobody with a care plan holds any of the identifiers."]) };
         }
     }
 
@@ -197,7 +198,7 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
 
     private static IEnumerable<string> Changes(PersonRecord before, RowChange change)
     {
-        if (change is not RowChange.StayRow { Stay: var stay }) yield break;
+        if (change is not RowChange.StayRow { Stay: { Facts.IsExcluded: false } stay }) yield break;
         var known = before.Stay(stay.Id);
         if (known is null) yield return "A stay begins.";
         if (known?.Status != stay.Status) yield return $"status: {StateNames.StayStatuses.Of(stay.Status)}";

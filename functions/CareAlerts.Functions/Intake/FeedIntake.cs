@@ -43,6 +43,9 @@ internal sealed class FeedIntake(
             if (reading is FeedReading.Ignored ignored) log.LogInformation("{Source} {Event} seen and ignored: {Why}", settings.Id, ignored.Event, ignored.Why);
             else await ActAsync(settings, arrival, reading, cancellationToken);
         }
+
+        if (!isCounted && arrival.Excluded > 0 && arrival.Excluded + readings.Count(reading => reading is FeedReading.Ignored) == readings.Count)
+            counters.CountIgnored(settings.Id, time.GetUtcNow());
     }
 
     private async Task ActAsync(SourceSettings settings, Arrival arrival, FeedReading reading, CancellationToken cancellationToken)
@@ -71,7 +74,7 @@ internal sealed class FeedIntake(
     private async Task HearAsync(SourceSettings settings, Arrival arrival, FeedMessage message, CancellationToken cancellationToken)
     {
         var match = await matching.FindAsync(settings, message, cancellationToken);
-        if (match is Match.Nobody && settings.Sightings > TimeSpan.Zero && SightingStore.IsPresence(message.Trigger))
+        if (match is Match.Nobody && settings.Sightings > TimeSpan.Zero && SeenVisit.IsKept(message))
         {
             // A plan claims its identifiers before it reads what was seen: one of the two finds the other.
             await sightings.AddAsync(settings, message, arrival.ReceivedAt, cancellationToken);
@@ -101,6 +104,9 @@ internal sealed class FeedIntake(
             case Match.Nobody { IsOfMovedVisit: true } when await handing.OfNobodyAsync(sightings.KeysOf(settings, message.Identifiers), settings.Id, message.VisitNumber!, cancellationToken) is { } on:
                 await HandOnAsync(settings, arrival, message, on, cancellationToken);
                 break;
+            case Match.Nobody when message.Excluded is { } why:
+                Ignore(settings, arrival, message, why);
+                break;
             case Match.Nobody:
                 counters.CountUnknown(settings.Id, time.GetUtcNow());
                 log.LogInformation("{Source} {Event}: nobody with a care plan.", settings.Id, message.Event);
@@ -126,11 +132,18 @@ internal sealed class FeedIntake(
                 await SetAsideAsync(settings, arrival, Undecidable, cancellationToken);
                 return null;
             case Outcome.Decided decided:
+                if (message.Excluded is { } why && decided.Decision.Reasons.Any(reason => reason.Code == Reason.Excluded)) Ignore(settings, arrival, message, why);
                 if (MovedOn.In(decided.Decision.Record, settings.Id, message.VisitNumber) is { } on) await HandOnAsync(settings, arrival, message, on, cancellationToken);
                 return null;
             default:
                 return null;
         }
+    }
+
+    private void Ignore(SourceSettings settings, Arrival arrival, FeedMessage message, string why)
+    {
+        arrival.Excluded++;
+        log.LogInformation("{Source} {Event} seen and ignored: {Why}", settings.Id, message.Event, why);
     }
 
     private async Task HandOnAsync(SourceSettings settings, Arrival arrival, FeedMessage message, MovedOn to, CancellationToken cancellationToken)

@@ -35,6 +35,13 @@ internal sealed class FeedCounters(TableServiceClient tables, KnownFeeds feeds, 
         lock (tally) tally.CountUnknown();
     }
 
+    /// <summary>Counts that a message was read and, since the class of the visit is excluded, changed nothing.</summary>
+    public void CountIgnored(SourceId source, DateTimeOffset receivedAt)
+    {
+        var tally = TallyOf(source, receivedAt);
+        lock (tally) tally.CountIgnored();
+    }
+
     /// <summary>Today's counts, the last hour's, and when each source ever heard was heard last.</summary>
     public async Task<IReadOnlyDictionary<string, FeedCount>> TodayAsync(CancellationToken cancellationToken)
     {

@@ -75,6 +75,13 @@ internal sealed class FeedTally
         IsWritten = false;
     }
 
+    /// <summary>A message that was counted as read was ignored all the same.</summary>
+    public void CountIgnored()
+    {
+        _ignored++;
+        IsWritten = false;
+    }
+
     /// <summary>The counts as a row.</summary>
     public void WriteTo(TableEntity row)
     {

@@ -6,7 +6,7 @@ using CareAlerts.Functions.Storage.Tables;
 namespace CareAlerts.Functions.Storage;
 
 /// <summary>
-/// Presence in a hospital of people we do not know, so that a plan made in mid-stay is not blind: what each message said of the visit, under a
+/// What hospitals say of people we do not know, so that a plan made in mid-stay is not blind: what each message said of a visit or a death, under a
 /// keyed hash of each identifier of a registered authority, whichever of them a plan will have (docs/adr/0016). No name, no identifier, no birth
 /// date. A row is written blind and never changed, so the stay that a plan makes of them is the same whatever their order was.
 /// </summary>
@@ -16,9 +16,6 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
     private const string Born = "Born";
     private const string Nhs = "Nhs";
     private readonly TableClient _sightings = tables.GetTableClient(TableNames.Sightings);
-
-    /// <summary>Whether a message says that somebody is, was or will be there.</summary>
-    public static bool IsPresence(FeedTrigger trigger) => trigger is not (FeedTrigger.Updated or FeedTrigger.PersonUpdated);
 
     /// <summary>
     /// Keeps what a message said of a visit, for as long as the source's settings say. Written before identifiers are read again. A message

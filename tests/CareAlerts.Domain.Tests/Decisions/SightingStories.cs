@@ -17,6 +17,45 @@ public class SightingStories
     });
 
     [Fact]
+    public void A_plan_in_mid_stay_knows_what_updates_have_said() => Story.Tell(plan: null, joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Mon 08:00"), Seen(A08.In("WARD9").Expecting("Wed 12:00"), "Mon 15:00")] });
+        Assert.Equal((StayStatus.InProgress, "WARD9", On("Wed 12:00")), (joan.Stay.Status, joan.Stay.Location!.Ward, joan.Stay.ExpectedDischarge));
+    });
+
+    [Fact]
+    public void An_update_alone_shows_a_recent_admission_and_a_change_of_class_ends_one() => Story.Tell(plan: null, joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 13:00").Decided(new Input.PlanAgreed(Northtown.Plan)
+        {
+            Seen = [Seen(A08 with { AdmittedAt = On("Mon 08:00") }, "Mon 12:00"), Seen(A01.Visiting("V2"), "Mon 08:00"), Seen(A08.Visiting("V2").Of(EncounterClass.Outpatient), "Mon 12:00")],
+        });
+        Assert.Equal([(StayStatus.InProgress, true), (StayStatus.InProgress, false)], joan.Record.Stays.OrderBy(stay => stay.Visit).Select(stay => (stay.Status, stay.IsOfConcern)));
+    });
+
+    [Fact]
+    public void Of_somebody_who_died_before_the_plan_nobody_is_asked_anything() => Story.Tell(plan: null, joan =>
+    {
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Mon 08:00"), Seen((A31 with { VisitNumber = null, Class = null, Location = null }).Died(), "Mon 15:00")] });
+        Assert.Empty(joan.Record.Stays);
+        joan.At("Wed 09:00").NothingElse();
+    });
+
+    [Fact]
+    public void An_update_of_nobody_in_particular_is_not_kept_and_everything_else_is()
+    {
+        var bare = A31 with { VisitNumber = null, Class = EncounterClass.Unknown, Location = null };
+        Assert.False(SeenVisit.IsKept(bare));
+        Assert.All(
+            [A08, A01 with { VisitNumber = null, Class = null, Location = null }, bare.Died(), bare with { Deceased = FeedValue<bool?>.Of(false) }, bare.Of(EncounterClass.Emergency), bare with { Location = new("RXX", "WARD9", null, null) }],
+            kept => Assert.True(SeenVisit.IsKept(kept)));
+        Assert.False(SeenVisit.IsKept(A04.Visiting(null).Unwanted()));
+        Assert.All([A04.Unwanted(), A03.Visiting(null).Unwanted()], kept => Assert.True(SeenVisit.IsKept(kept)));
+    }
+
+    [Fact]
     public void What_was_seen_in_any_order_makes_the_same_stay_as_hearing_it() => Story.Tell(plan: null, joan =>
     {
         SeenVisit[] seen = [Seen(A13, "Mon 12:00"), Seen(A03, "Mon 11:00"), Seen(A01, "Mon 08:00")];

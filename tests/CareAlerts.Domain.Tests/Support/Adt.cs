@@ -48,5 +48,8 @@ internal static class Adt
 
     public static FeedMessage Training(this FeedMessage message) => message with { IsProduction = false };
 
+    /// <summary>Of a class that the source excludes.</summary>
+    public static FeedMessage Unwanted(this FeedMessage message) => message with { Excluded = "Visits of the class are excluded for this source (PV1-2)." };
+
     public static FeedMessage Died(this FeedMessage message) => message with { Deceased = FeedValue<bool?>.Of(true) };
 }

@@ -10,9 +10,13 @@ namespace CareAlerts.Domain.Tests;
 /// <param name="Gaps">Minutes between arrivals, taken in turn.</param>
 internal sealed record History(FeedMessage[] Messages, int[] Arrivals, int[] Gaps)
 {
+    /// <summary>The messages as they are read for a source that excludes day cases and emergencies.</summary>
+    public static IEnumerable<FeedMessage> OfASourceThatExcludes(IEnumerable<FeedMessage> messages) =>
+        messages.Select(message => message.Class is EncounterClass.DayCase or EncounterClass.Emergency ? message.Unwanted() : message);
+
     private static readonly FeedTrigger[] Triggers =
     [
-        FeedTrigger.Admitted, FeedTrigger.Transferred, FeedTrigger.Discharged, FeedTrigger.Arrived, FeedTrigger.Planned, FeedTrigger.Updated,
+        FeedTrigger.Admitted, FeedTrigger.Transferred, FeedTrigger.Discharged, FeedTrigger.Arrived, FeedTrigger.Planned, FeedTrigger.Updated, FeedTrigger.PersonUpdated,
         FeedTrigger.AdmissionCancelled, FeedTrigger.TransferCancelled, FeedTrigger.DischargeCancelled, FeedTrigger.DischargePending, FeedTrigger.DischargePendingCancelled,
         FeedTrigger.PlanCancelled, FeedTrigger.LeaveStarted, FeedTrigger.LeaveEnded, FeedTrigger.LeaveStartCancelled, FeedTrigger.LeaveEndCancelled,
         FeedTrigger.VisitDeleted, FeedTrigger.LastWithdrawn,
@@ -52,6 +56,10 @@ internal sealed record History(FeedMessage[] Messages, int[] Arrivals, int[] Gap
         from gaps in Gen.Elements(0, 1, 3, 7, 45).ArrayOf(5)
         select new History(messages, order, gaps), Shrink);
 
+    /// <summary>Histories of a source that excludes classes, or none.</summary>
+    public static Arbitrary<History> ArbitraryOf(bool excludes) => !excludes ? Arbitrary : Arb.From(
+        Arbitrary.Generator.Select(history => history with { Messages = [.. OfASourceThatExcludes(history.Messages)] }), Shrink);
+
     /// <summary>The messages as they arrive.</summary>
     public IEnumerable<FeedMessage> AsTheyArrive => Arrivals.Select(index => Messages[index]);
 
@@ -59,7 +67,7 @@ internal sealed record History(FeedMessage[] Messages, int[] Arrivals, int[] Gap
     public IEnumerable<FeedMessage> AsRecorded => Messages.OrderBy(message => message.RecordedAt);
 
     public override string ToString() => string.Join("; ", AsTheyArrive.Select(message =>
-        $"{message.Trigger} {message.VisitNumber} {Tell(message.RecordedAt!.Value)} {message.Class} {(message.IsStatus ? "status" : "")} {(message.Deceased.IsSent ? $"died {message.Deceased.Value}" : "")} {(message.ExpectedDischarge.IsSent ? $"EDD {message.ExpectedDischarge.Value:ddd HH:mm}" : "")}")) + $" gaps {string.Join(',', Gaps)}";
+        $"{message.Trigger} {message.VisitNumber} {Tell(message.RecordedAt!.Value)} {message.Class}{(message.Excluded is null ? "" : " excluded")} {(message.IsStatus ? "status" : "")} {(message.Deceased.IsSent ? $"died {message.Deceased.Value}" : "")} {(message.ExpectedDischarge.IsSent ? $"EDD {message.ExpectedDischarge.Value:ddd HH:mm}" : "")}")) + $" gaps {string.Join(',', Gaps)}";
 
     private static IEnumerable<History> Shrink(History history)
     {

@@ -139,12 +139,13 @@ public class EncounterMappingTests
     }
 
     [Fact]
-    public void An_excluded_class_is_ignored_before_anybody_is_looked_for()
+    public void An_Encounter_of_an_excluded_class_is_read_and_carries_the_reason_and_is_ignored_if_it_names_nobody()
     {
         var settings = Rxx with { ExcludedClasses = [EncounterClass.Outpatient] };
+        Assert.Equal("Visits of class outpatient are excluded for this source (Encounter.class).", Understood(Encounter("\"class\":{\"code\":\"AMB\"}"), settings).Excluded);
+        Assert.Null(Understood(Encounter(), settings).Excluded);
         var ignored = Ignored(Encounter("\"class\":{\"code\":\"AMB\"},\"subject\":null"), settings);
         Assert.Equal("Visits of class outpatient are excluded for this source (Encounter.class).", ignored.Why);
-        Understood(Encounter(), settings);
     }
 
     [Theory]

@@ -251,12 +251,14 @@ public class AdtMappingTests
     }
 
     [Fact]
-    public void An_excluded_class_is_ignored_with_the_reason()
+    public void A_message_of_an_excluded_class_is_read_and_carries_the_reason()
     {
         var settings = Rxx with { ExcludedClasses = [EncounterClass.DayCase] };
-        var ignored = Assert.IsType<FeedReading.Ignored>(Read(settings, Msh("A01"), Pid(), "PV1|1|DAYCASE"));
-        Assert.Contains("day-case", ignored.Why, StringComparison.Ordinal);
-        Understood(settings, Msh("A01"), Pid(), "PV1|1|I");
+        var read = Understood(settings, Msh("A03"), Pid(), "PV1|1|DAYCASE");
+        Assert.Equal((FeedTrigger.Discharged, "Visits of class day-case are excluded for this source (PV1-2)."), (read.Trigger, read.Excluded));
+        Assert.Null(Understood(settings, Msh("A01"), Pid(), "PV1|1|I").Excluded);
+        Assert.Null(Understood(settings, Msh("A01"), Pid()).Excluded);
+        Assert.Equal(read.Excluded, Assert.IsType<FeedReading.Ignored>(Read(settings, Msh("A03"), "PID|1", "PV1|1|DAYCASE")).Why);
     }
 
     [Fact]

@@ -90,8 +90,11 @@ public class AdtRecordsTests
         Assert.IsType<FeedReading.Ignored>(Read(Msh(trigger, processing: "T"), Pid(), Mrg, Pid(), Segment("PV1", (19, "V2"))));
 
     [Fact]
-    public void A_visit_of_an_excluded_class_does_not_move() =>
-        Assert.IsType<FeedReading.Ignored>(Read(Rxx with { ExcludedClasses = [EncounterClass.DayCase] }, Msh("A45"), Pid(), Mrg, Segment("PV1", (2, "DAY CASE"), (19, "V1"))));
+    public void A_visit_of_an_excluded_class_moves_like_any_other_and_carries_the_reason()
+    {
+        var read = Read(Rxx with { ExcludedClasses = [EncounterClass.DayCase] }, Msh("A45"), Pid(), Mrg, Segment("PV1", (2, "DAY CASE"), (19, "V1")));
+        Assert.NotNull(Assert.IsType<RecordsMessage.VisitMoved>(Assert.IsType<FeedReading.OfRecords>(read).Message).Shown.Excluded);
+    }
 
     [Fact]
     public void Of_a_hundred_and_one_records_none_is_read() =>

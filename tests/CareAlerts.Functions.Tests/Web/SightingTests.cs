@@ -112,6 +112,68 @@ public sealed class SightingTests(Northtown town) : IClassFixture<Northtown>
     }
 
     [Fact]
+    public async Task A_plan_made_in_mid_stay_knows_what_updates_said_also_several_of_one_second()
+    {
+        var plan = await Samples.PlanAsync(App);
+        await town.HearAsync(Admission(plan));
+        await town.HearAsync(Admission(plan, trigger: "A08").Replace("WARD7", "WARD9", StringComparison.Ordinal));
+        await town.HearAsync(Admission(plan, trigger: "A08").Replace("WARD7", "WARD9", StringComparison.Ordinal) + $"PV2{new string('|', 9)}{town.Now.AddDays(3):yyyyMMddHHmmss'+0000'}\r");
+
+        await EnrolAsync(plan);
+
+        var stay = Assert.Single(await StaysOfAsync(plan))!;
+        Assert.Equal(("WARD9", town.Now.AddDays(3)), ((string?)stay["ward"], (DateTimeOffset?)stay["expectedDischarge"]));
+    }
+
+    [Fact]
+    public async Task A_death_that_was_told_before_the_plan_makes_no_stay_also_without_a_visit()
+    {
+        var plan = await Samples.PlanAsync(App);
+        await town.HearAsync(Admission(plan));
+        await town.HearAsync($"{string.Join('\r', Admission(plan, trigger: "A31").Split('\r')[..3])}{new string('|', 22)}Y\r");
+
+        await EnrolAsync(plan);
+
+        Assert.DoesNotContain(await StaysOfAsync(plan), stay => (string?)stay!["status"] == "in-progress");
+    }
+
+    [Fact]
+    public async Task A_change_of_class_before_the_plan_is_known_and_an_update_alone_shows_a_recent_admission()
+    {
+        var (plan, other) = (await Samples.PlanAsync(App), await Samples.PlanAsync(App));
+        await town.HearAsync(Admission(plan));
+        await town.HearAsync(Admission(plan, trigger: "A07").Replace("PV1|1|I|", "PV1|1|O|", StringComparison.Ordinal));
+        await town.HearAsync($"{Admission(other, trigger: "A08").TrimEnd('\r')}{new string('|', 25)}{town.Now.AddHours(-5):yyyyMMddHHmmss'+0000'}\r");
+
+        await EnrolAsync(plan);
+        await EnrolAsync(other);
+
+        Assert.Equal("outpatient", (string?)Assert.Single(await StaysOfAsync(plan))!["class"]);
+        Assert.Equal("in-progress", (string?)Assert.Single(await StaysOfAsync(other))!["status"]);
+    }
+
+    [Fact]
+    public async Task An_update_that_races_the_plan_is_not_lost_whichever_of_the_two_is_first_at_any_step()
+    {
+        for (var at = 1; at <= 6; at++)
+        {
+            var plan = await Samples.PlanAsync(App);
+            await town.HearAsync(Admission(plan));
+            await town.WaitAsync(TimeSpan.FromSeconds(1));
+            await town.RaceAsync(at, () => EnrolAsync(plan), () => town.HearAsync(Moved(plan)));
+            Assert.Equal(("WARD9", at), ((string?)Assert.Single(await StaysOfAsync(plan))!["ward"], at));
+
+            var other = await Samples.PlanAsync(App);
+            await town.HearAsync(Admission(other));
+            await town.WaitAsync(TimeSpan.FromSeconds(1));
+            await town.RaceAsync(at, () => town.HearAsync(Moved(other)), () => EnrolAsync(other));
+            Assert.Equal(("WARD9", at), ((string?)Assert.Single(await StaysOfAsync(other))!["ward"], at));
+        }
+
+        string Moved(PlanSample plan) => Admission(plan, trigger: "A08").Replace("WARD7", "WARD9", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_source_may_keep_no_sightings()
     {
         Assert.Equal(201, (await App.PutAsync("feeds/RNOS/settings", """{"name":"Keeps nothing","sightings":"PT0S"}""")).Status);
