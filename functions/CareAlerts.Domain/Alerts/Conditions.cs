@@ -128,10 +128,10 @@ internal static class Conditions
         stay.AdmittedAt is { } admitted && admitted < PresentSince(stay) ? admitted : PresentSince(stay);
 
     private static DateTimeOffset PresentSince(Stay stay) =>
-        (stay.Facts.Admitted ?? stay.Facts.Moved ?? stay.Facts.Arrived ?? stay.Facts.DischargePending ?? stay.Facts.Updated)?.Recorded ?? stay.OpenedAt;
+        stay.Standing() is var facts && (facts.Admitted ?? facts.Moved ?? facts.Arrived ?? facts.DischargePending ?? facts.Updated) is { } claim ? claim.Recorded : stay.OpenedAt;
 
     private static DateTimeOffset DateSetAt(Stay stay) =>
-        stay.WardDate is { } ward && !ward.IsOvertakenBy(stay.Facts.Expected) ? ward.SaidAt : stay.Facts.Expected?.Recorded ?? stay.OpenedAt;
+        stay.StandingWardDate is { } ward && !ward.IsOvertakenBy(stay.Facts.Expected) ? ward.SaidAt : stay.Facts.Expected?.Recorded ?? stay.OpenedAt;
 
     private static string Counted(int unmet) => unmet == 1 ? "1 critical item is" : $"{unmet} critical items are";
 }

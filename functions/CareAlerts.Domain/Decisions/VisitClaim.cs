@@ -27,9 +27,9 @@ internal readonly record struct VisitClaim(
         seen.Source,
         seen.Visit,
         seen.IsTraining,
-        (seen.Facts.Admitted ?? seen.Facts.Arrived ?? seen.Facts.Planned) is { } began ? seen.Facts.AdmittedAt?.Value ?? began.Value ?? began.Claimed : null,
+        (seen.Facts.Admitted ?? seen.Facts.Arrived ?? seen.Facts.Planned) is { } began ? AdmissionNamed(seen.Facts) ?? began.Value ?? began.Claimed : null,
         IsOfConcern(seen.Facts.Class?.Value) && IsOfSomebodyOnAWard(seen.Facts),
-        seen.Facts.AdmittedAt?.Value,
+        AdmissionNamed(seen.Facts),
         seen.Facts.LatestRecorded ?? seen.At);
 
     /// <summary>Whether an event begins a visit.</summary>
@@ -54,7 +54,7 @@ internal readonly record struct VisitClaim(
     // a cancellation, an update of the record) is taken for the visit only if it names the same admission; another admission never is.
     private bool MayBe(Stay nameless)
     {
-        var known = nameless.Facts.AdmittedAt?.Value;
+        var known = AdmissionNamed(nameless.Standing());
         return IsOfSomebodyThere ? Begins is null || AdmittedAt is null || known is null || AdmittedAt == known : AdmittedAt is not null && AdmittedAt == nameless.AdmittedAt;
     }
 
@@ -77,6 +77,8 @@ internal readonly record struct VisitClaim(
 
     /// <summary>Whether a stay is of the same source, and training like it or not.</summary>
     public bool IsOfSameFeed(Stay stay) => stay.Source == Source && stay.IsTraining == IsTraining;
+
+    private static DateTimeOffset? AdmissionNamed(StayFacts facts) => facts.AdmittedAt?.Value ?? facts.PlannedFor?.Value;
 
     private static (bool, bool, DateTimeOffset) Rank(Stay stay) => (stay.Visit is null, stay.Status == StayStatus.InProgress, stay.AdmittedAt ?? stay.OpenedAt);
 
