@@ -23,7 +23,6 @@ internal static class Conditions
     public static List<Condition> Of(Situation it, IReadOnlyList<Alert> alerts)
     {
         var conditions = new List<Condition>();
-        if (it.Stay.IsDeceased && ThePersonHasDied(it) is { } died) conditions.Add(died);
         if (!it.Concerns) return conditions;
         var left = ThePersonLeftAndTheCommunityIsNotReady(it) ?? ThePersonLeftAndAllIsReady(it);
         var mayReturn = left is not null && MayYetReturn(left, it, alerts);
@@ -114,14 +113,6 @@ internal static class Conditions
 
     private static bool HasPromised(Stay stay, PlannedService service) =>
         stay.ReadinessOf(service.Id).Reply?.Answer is ReadinessAnswer.Confirmed or ReadinessAnswer.Started;
-
-    private static Condition? ThePersonHasDied(Situation it) =>
-        it is { Plan.Status: PlanStatus.Active, Stay.IsOfConcern: true } && it.Now < DiedAt(it.Stay) + DischargedIsNews
-            && it.Status is not (StayStatus.Unknown or StayStatus.Cancelled or StayStatus.EnteredInError)
-            ? new(AlertKind.Died, DiedAt(it.Stay), "The person has died.") : null;
-
-    /// <summary>When it was recorded that the person has died.</summary>
-    public static DateTimeOffset DiedAt(Stay stay) => stay.Facts.Deceased!.Recorded;
 
     // A mistyped admission in the future must not put off the question: whoever is there was admitted by the time it was recorded.
     private static DateTimeOffset InHospitalSince(Stay stay) =>

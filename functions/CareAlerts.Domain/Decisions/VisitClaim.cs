@@ -44,7 +44,7 @@ internal readonly record struct VisitClaim(
         {
             if (!IsOfSameFeed(stay)) continue;
             if (stay.IsVisit(Number)) return stay;
-            if (stay.Visit is null && !stay.IsOver && MayBe(stay)) nameless = stay;
+            if (stay.Visit is null && !stay.HasEnded && MayBe(stay)) nameless = stay;
         }
 
         return nameless;
@@ -67,9 +67,9 @@ internal readonly record struct VisitClaim(
         foreach (var stay in stays)
         {
             if (!IsOfSameFeed(stay)) continue;
-            if (!stay.IsOver && (open is null || Rank(stay).CompareTo(Rank(open)) > 0)) open = stay;
+            if (!stay.HasEnded && (open is null || Rank(stay).CompareTo(Rank(open)) > 0)) open = stay;
             if (stay.Visit is null) last = stay;
-            if (stay.IsOver && Recorded <= stay.Facts.LatestRecorded) left = stay;
+            if (stay.HasEnded && Recorded <= stay.Facts.LatestRecorded) left = stay;
         }
 
         return open ?? (last is null || Begins > last.DischargedAt ? left : last);

@@ -51,6 +51,9 @@ public sealed record Stay
     /// <summary>A clinician goes ahead although the community is not ready.</summary>
     public Override? Override { get; init; }
 
+    /// <summary>Whether the person has died, by the last word on it of any message about them; null while only this stay's own messages spoke of it.</summary>
+    public bool? PersonHasDied { get; init; }
+
     /// <summary>Where the episode stands.</summary>
     public StayStatus Status => StayStatusRules.Of(Facts);
 
@@ -103,10 +106,13 @@ public sealed record Stay
     public bool IsOfConcern => Class is EncounterClass.Inpatient or EncounterClass.Emergency or EncounterClass.Unknown or EncounterClass.Obstetrics;
 
     /// <summary>Whether the episode is over, one way or another.</summary>
-    public bool IsOver => IsDeceased || Status is StayStatus.Finished or StayStatus.Cancelled or StayStatus.EnteredInError;
+    public bool IsOver => IsDeceased || HasEnded;
+
+    /// <summary>Whether the visit has ended, or never was: what tells it from the next one. A death may prove a mistake.</summary>
+    public bool HasEnded => Status is StayStatus.Finished or StayStatus.Cancelled or StayStatus.EnteredInError;
 
     /// <summary>Whether the person has died.</summary>
-    public bool IsDeceased => Facts.Deceased?.Value == true;
+    public bool IsDeceased => PersonHasDied ?? Facts.Deceased?.Value == true;
 
     /// <summary>Whether the hospital uses, or has used, a number for it.</summary>
     public bool IsVisit(string? number) => Visit == number || (number is not null && FormerVisits.Contains(number));

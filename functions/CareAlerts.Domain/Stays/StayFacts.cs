@@ -163,6 +163,10 @@ public sealed record StayFacts
         Claim<T>? Since<T>(Claim<T>? claim) => claim?.Recorded > time ? claim : null;
     }
 
+    /// <summary>What was said of whether this person has died: nothing of what came with a visit that proved to be somebody else's.</summary>
+    public Claim<bool>? SaidOfThisPerson() =>
+        MovedAway is { } away && !(MovedHere?.Recorded >= away.Recorded) && Deceased?.Recorded <= away.Recorded ? null : Deceased;
+
     /// <summary>What both claim: the same whichever is heard first.</summary>
     public StayFacts And(StayFacts other) => this with
     {

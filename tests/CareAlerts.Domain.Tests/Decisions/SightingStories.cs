@@ -30,7 +30,7 @@ public class SightingStories
     {
         joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan)
         {
-            Seen = [Seen(A01, "Mon 08:00"), Seen(A03, "Mon 18:00"), Seen(A01.Visiting("V2"), "Mon 09:00"), Seen(A11.Visiting("V2"), "Mon 10:00"), Seen(A01.Visiting("V3").Died(), "Mon 10:00")],
+            Seen = [Seen(A01, "Mon 08:00"), Seen(A03, "Mon 18:00"), Seen(A01.Visiting("V2"), "Mon 09:00"), Seen(A11.Visiting("V2"), "Mon 10:00")],
         });
         Assert.Empty(joan.Record.Stays);
         joan.At("Wed 09:00").NothingElse();
