@@ -23,7 +23,6 @@ internal static class Conditions
     public static List<Condition> Of(Situation it, IReadOnlyList<Alert> alerts)
     {
         var conditions = new List<Condition>();
-        if (it.Stay.IsDeceased && ThePersonHasDied(it) is { } died) conditions.Add(died);
         if (!it.Concerns) return conditions;
         var left = ThePersonLeftAndTheCommunityIsNotReady(it) ?? ThePersonLeftAndAllIsReady(it);
         var mayReturn = left is not null && MayYetReturn(left, it, alerts);
@@ -115,23 +114,15 @@ internal static class Conditions
     private static bool HasPromised(Stay stay, PlannedService service) =>
         stay.ReadinessOf(service.Id).Reply?.Answer is ReadinessAnswer.Confirmed or ReadinessAnswer.Started;
 
-    private static Condition? ThePersonHasDied(Situation it) =>
-        it is { Plan.Status: PlanStatus.Active, Stay.IsOfConcern: true } && it.Now < DiedAt(it.Stay) + DischargedIsNews
-            && it.Status is not (StayStatus.Unknown or StayStatus.Cancelled or StayStatus.EnteredInError)
-            ? new(AlertKind.Died, DiedAt(it.Stay), "The person has died.") : null;
-
-    /// <summary>When it was recorded that the person has died.</summary>
-    public static DateTimeOffset DiedAt(Stay stay) => stay.Facts.Deceased!.Recorded;
-
     // A mistyped admission in the future must not put off the question: whoever is there was admitted by the time it was recorded.
     private static DateTimeOffset InHospitalSince(Stay stay) =>
         stay.AdmittedAt is { } admitted && admitted < PresentSince(stay) ? admitted : PresentSince(stay);
 
     private static DateTimeOffset PresentSince(Stay stay) =>
-        (stay.Facts.Admitted ?? stay.Facts.Moved ?? stay.Facts.Arrived ?? stay.Facts.DischargePending ?? stay.Facts.Updated)?.Recorded ?? stay.OpenedAt;
+        stay.Standing() is var facts && (facts.Admitted ?? facts.Moved ?? facts.Arrived ?? facts.DischargePending ?? facts.Updated) is { } claim ? claim.Recorded : stay.OpenedAt;
 
     private static DateTimeOffset DateSetAt(Stay stay) =>
-        stay.WardDate is { } ward && !ward.IsOvertakenBy(stay.Facts.Expected) ? ward.SaidAt : stay.Facts.Expected?.Recorded ?? stay.OpenedAt;
+        stay.StandingWardDate is { } ward && !ward.IsOvertakenBy(stay.Facts.Expected) ? ward.SaidAt : stay.Facts.Expected?.Recorded ?? stay.OpenedAt;
 
     private static string Counted(int unmet) => unmet == 1 ? "1 critical item is" : $"{unmet} critical items are";
 }

@@ -11,7 +11,6 @@ internal static class Endings
     public static (AlertState State, string Why) Of(Alert alert, Situation it)
     {
         if (it.Status is StayStatus.Cancelled or StayStatus.EnteredInError) return Retracted("The admission was cancelled.");
-        if (alert.Kind == AlertKind.Died) return it.Stay.IsDeceased ? Resolved("It is no longer news.") : Retracted("The person has not died.");
         if (it.Stay.IsDeceased) return WhyUntrue(alert, it) is { } why ? Retracted(why) : Resolved("Planning has ended for this stay.");
         if (it.Gate.Status == GateStatus.NoPlan)
             return alert.Kind == AlertKind.CommunityReady ? Retracted(NoPlan) : Resolved(NoPlan);
@@ -47,7 +46,6 @@ internal static class Endings
     public static string? WhyUntrue(Alert resolved, Situation it) => resolved.Kind switch
     {
         AlertKind.Admitted or AlertKind.ReadinessRequest when it.Status is StayStatus.Cancelled or StayStatus.EnteredInError => "The admission was cancelled.",
-        AlertKind.Died when !it.Stay.IsDeceased => "The person has not died.",
         AlertKind.DischargedNotReady or AlertKind.Discharged when it.IsThere => "The discharge was cancelled.",
         _ => null,
     };

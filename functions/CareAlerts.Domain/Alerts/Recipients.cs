@@ -11,7 +11,11 @@ internal sealed record Audience(
 
     /// <summary>The audience of any alert: of its stay's, or the house's.</summary>
     public static Audience Of(Draft draft, Alert alert) =>
-        draft.Stays.FirstOrDefault(stay => stay.Id == alert.Stay) is { } stay ? Of(draft.SituationOf(stay), alert) : OfHouse(draft);
+        draft.Stays.FirstOrDefault(stay => stay.Id == alert.Stay) is { } stay ? Of(draft.SituationOf(stay), alert)
+        : alert.Kind is AlertKind.Died or AlertKind.Retraction ? OfPerson(draft) : OfHouse(draft);
+
+    /// <summary>What concerns the person and no stay is for those of their plan.</summary>
+    public static Audience OfPerson(Draft draft) => new(draft.Plan, draft.Policy, null, null, draft.Policy.Operators, draft.Directory);
 
     /// <summary>Trouble in the house is for the operators of every locality.</summary>
     public static Audience OfHouse(Draft draft) => new(null, draft.Policy, null, null, [.. draft.Directory.AllOperators], draft.Directory);

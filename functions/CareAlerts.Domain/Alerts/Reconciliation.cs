@@ -12,7 +12,7 @@ internal static class Reconciliation
             foreach (var condition in conditions) OpenOrAskAgain(draft, it, condition);
             EndAlertsWithoutCondition(draft, it, conditions);
             RunDueSteps(draft, it);
-            Retractions.Run(draft, it);
+            Retractions.Run(draft, it.Stay.Id);
         }
     }
 
@@ -57,7 +57,7 @@ internal static class Reconciliation
         for (var i = 0; i < draft.Alerts.Count; i++)
         {
             var alert = draft.Alerts[i];
-            if (alert.Stay != it.Stay.Id || alert.Kind == AlertKind.Retraction) continue;
+            if (alert.Stay != it.Stay.Id || alert.Kind is AlertKind.Retraction or AlertKind.Died) continue;
             if (Ending(alert) is not var (state, why)) continue;
             if (StopIfFull(draft)) return;
             draft.Put(alert with { State = state, EndedAt = draft.Now, NextStepAt = null, Reasons = [.. alert.Reasons, why] });

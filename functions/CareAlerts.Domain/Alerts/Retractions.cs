@@ -6,12 +6,14 @@ internal static class Retractions
     /// <summary>How long after an alert was taken back a message about it may still turn up, and how long telling so takes.</summary>
     private static readonly TimeSpan MessagesSettle = TimeSpan.FromMinutes(2);
 
-    public static void Run(Draft draft, Situation it)
+    /// <param name="draft">The decision in the making.</param>
+    /// <param name="stay">The stay whose alerts are looked at; null for those about the person.</param>
+    public static void Run(Draft draft, StayId? stay)
     {
         if (!draft.Alerts.Any(alert => alert.State == AlertState.Retracted || alert is { Kind: AlertKind.Retraction, IsOpen: true })) return;
-        var takenBack = draft.Alerts.Where(alert => alert.State == AlertState.Retracted && alert.Stay == it.Stay.Id && alert.Kind != AlertKind.Retraction).ToList();
-        if (takenBack.Count > 0) TellAgain(draft, it, takenBack);
-        foreach (var retraction in draft.Alerts.Where(alert => alert.IsOpen && alert.Kind == AlertKind.Retraction && alert.Stay == it.Stay.Id).ToList())
+        var takenBack = draft.Alerts.Where(alert => alert.State == AlertState.Retracted && alert.Stay == stay && alert.Kind != AlertKind.Retraction).ToList();
+        if (takenBack.Count > 0) TellAgain(draft, stay, takenBack);
+        foreach (var retraction in draft.Alerts.Where(alert => alert.IsOpen && alert.Kind == AlertKind.Retraction && alert.Stay == stay).ToList())
             if (draft.Notifications.All(told => told.Alert != retraction.Id || IsSettled(draft, told)))
                 draft.Put(retraction with { State = AlertState.Resolved, EndedAt = draft.Now });
     }
@@ -25,7 +27,7 @@ internal static class Retractions
         _ => null,
     };
 
-    private static void TellAgain(Draft draft, Situation it, List<Alert> takenBack)
+    private static void TellAgain(Draft draft, StayId? stay, List<Alert> takenBack)
     {
         var untold = new List<Told>();
         var subjects = new List<Alert>();
@@ -40,7 +42,7 @@ internal static class Retractions
         if (subjects.Count == 0) return;
         if (draft.IsFull || untold.Count > draft.Room - 2) draft.GoRoundAgain();    // whoever does not fit is told by the next retraction
         if (draft.IsFull) return;
-        Open(draft, it, subjects, [.. untold.Take(draft.Room - 2)]);
+        Open(draft, stay, subjects, [.. untold.Take(draft.Room - 2)]);
     }
 
     private static List<Told> NotYetUntold(Draft draft, Alert alert)
@@ -51,7 +53,7 @@ internal static class Retractions
             .Select(told => new Told(told.To, told.Channel)).Where(told => !covered.Contains(told)).Distinct()];
     }
 
-    private static void Open(Draft draft, Situation it, List<Alert> subjects, List<Told> untold)
+    private static void Open(Draft draft, StayId? stay, List<Alert> subjects, List<Told> untold)
     {
         var id = draft.NewId();
         var retraction = new Alert
@@ -59,7 +61,8 @@ internal static class Retractions
             Id = new(id),
             Code = AlertCode.Of(id),
             Kind = AlertKind.Retraction,
-            Stay = it.Stay.Id,
+            Stay = stay,
+            Source = stay is null ? subjects[0].Source : null,
             Subject = string.Join(',', subjects.Select(alert => alert.Id.Value)),
             Urgency = subjects.Max(alert => alert.Urgency),
             OpenedAt = draft.Now,
@@ -68,7 +71,7 @@ internal static class Retractions
             Reasons = [.. subjects.Select(alert => $"{alert.Code}: {alert.Reasons[^1]}")],
         };
         draft.Because("opened", "Something people were told proved untrue.", retraction);
-        if (Silencing.Of(it, it.Policy.Alerts[AlertKind.Retraction]) is { } quiet)
+        if (Silencing.Of(draft, retraction) is { } quiet)
         {
             draft.Put(retraction with { Silences = [.. untold.Select(told => new Silence(draft.Now, told.To.Value, quiet))] });
             return;

@@ -12,17 +12,22 @@ internal static class Silencing
     /// <summary>The same, looked up for an alert wherever it stands.</summary>
     public static string? Of(Alert alert, Stay? stay, CarePlan? plan, CareDirectory directory)
     {
-        if (stay is null) return null;    // the house's own
-        var source = directory.Source(stay.Source);
         var policy = directory.Policy(plan?.Locality);
+        if (stay is null) return alert is { Kind: AlertKind.Died or AlertKind.Retraction, Source: { } by } ? OfPerson(directory.Source(by), policy, policy.Alerts[alert.Kind]) : null;    // the house's own
+        var source = directory.Source(stay.Source);
         return Of(stay, source, Situation.WardOf(stay, source), policy, policy.Alerts[alert.Kind]);
     }
 
     private static string? Of(Stay stay, SourceSettings source, Ward? ward, LocalityPolicy locality, AlertPolicy policy)
     {
         if (stay.IsTraining) return "The stay's messages are marked as training.";
+        if (source.Mode != Mode.Shadow && ward?.Mode == Mode.Shadow) return "The ward is in shadow mode.";
+        return OfPerson(source, locality, policy);
+    }
+
+    private static string? OfPerson(SourceSettings source, LocalityPolicy locality, AlertPolicy policy)
+    {
         if (source.Mode == Mode.Shadow) return "The source is in shadow mode.";
-        if (ward?.Mode == Mode.Shadow) return "The ward is in shadow mode.";
         if (locality.Mode == Mode.Shadow) return "The locality is in shadow mode.";
         return policy.Off ? "The locality's policy switches this kind off." : null;
     }

@@ -22,7 +22,9 @@ public static class Decide
         if (Apply(draft, input) is { } refused) return refused;
         if (draft.HasMoved || RecordJoins.IsSomeArriving(draft)) return draft.Finish();
         Deliveries.CatchUp(draft);
+        Deaths.Settle(draft);
         if (draft.WakeAt <= draft.Now) draft.ClearWake();    // it has come, or is lost: this is the look it was for
+        Deaths.Run(draft);
         Reconciliation.Run(draft);
         HouseTrouble.Run(draft);
         Resting.Run(draft);

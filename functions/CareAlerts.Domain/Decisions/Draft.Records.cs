@@ -40,7 +40,7 @@ internal sealed partial class Draft
     public void Empty()
     {
         _moved = _moved! with { IsEmptied = true };
-        (Plan, _rested, _restedAlerts, _adopted, _timeline) = (null, [], [], [], null);
+        (Plan, _rested, _restedAlerts, _adopted, _timeline, _death) = (null, [], [], [], null, null);
         Delete(new Forgotten([], [], null) { IsAll = true });
     }
 

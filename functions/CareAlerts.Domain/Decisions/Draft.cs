@@ -18,6 +18,7 @@ internal sealed partial class Draft
     private IReadOnlyList<RestedStay> _rested;
     private IReadOnlyList<RestedAlerts> _restedAlerts;
     private TimelineSpan? _timeline;
+    private DeathOnFile? _death;
     private Forgotten? _forgotten;
     private readonly HashSet<string> _touched = [];
     private readonly List<RowChange> _changes = [];
@@ -42,6 +43,7 @@ internal sealed partial class Draft
         _joining = record.Joining;
         _adopted = record.Adopted;
         _moved = record.Moved;
+        _death = record.Death;
         _timeline = record.Timeline;
     }
 
@@ -57,6 +59,7 @@ internal sealed partial class Draft
     public IReadOnlyList<Attempt> Attempts => _attempts;
     public IReadOnlyList<RestedStay> Rested => _rested;
     public IReadOnlyList<RestedAlerts> RestedAlerts => _restedAlerts;
+    public DeathOnFile? Death => _death;
 
     /// <summary>The timeline with what this decision will write on it.</summary>
     public TimelineSpan? Timeline
@@ -100,6 +103,12 @@ internal sealed partial class Draft
         Put(Own(ref _notifications, _before.Notifications), notification, known => known.Id == notification.Id, notification.Id.Value);
 
     public void Put(Attempt attempt) => Put(Own(ref _attempts, _before.Attempts), attempt, known => known.Reference == attempt.Reference, attempt.Reference);
+
+    public void Put(DeathOnFile death)
+    {
+        _death = death;
+        _headChanged = true;
+    }
 
     /// <summary>A stay seen with everything that bears on it, worked out once as long as it stays the same.</summary>
     public Situation SituationOf(Stay stay)
@@ -205,6 +214,7 @@ internal sealed partial class Draft
             Moved = _moved,
             Joining = _joining,
             Adopted = _adopted,
+            Death = _death,
             Timeline = Timeline,
             WakeAt = WakeAt,
         };

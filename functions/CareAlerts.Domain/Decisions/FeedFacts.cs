@@ -11,7 +11,7 @@ internal static class FeedFacts
         if (IsOfStayAtRest(draft, message))
         {
             draft.Because("rested", "The message is about a stay that ended long ago.");
-            return false;
+            return Deaths.Hear(draft, message, stamp);
         }
 
         if (StayOf(draft, message, stamp) is not { } stay)
@@ -20,7 +20,7 @@ internal static class FeedFacts
             {
                 if (message.Excluded is { } why) draft.Because(Reason.Excluded, $"{message.Event}: {why}");
                 else draft.Because("no-stay", "The message is about the person, and there is no stay it could change.");
-                return false;
+                return Deaths.Hear(draft, message, stamp);
             }
 
             stay = new Stay

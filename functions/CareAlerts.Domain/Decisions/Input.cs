@@ -160,7 +160,7 @@ public sealed record SeenVisit(SourceId Source, string? Visit, bool IsTraining, 
     /// </summary>
     public static bool IsKept(FeedMessage message)
     {
-        if (message is { Excluded: not null, VisitNumber: null } && VisitClaim.BeginsAVisit(message.Trigger)) return false;
+        if (message is { Excluded: not null, VisitNumber: null } && VisitClaim.BeginsAVisit(message.Trigger)) return message.Deceased.IsSent;
         return !message.IsUpdate || message.VisitNumber is not null || message.Class is not (null or EncounterClass.Unknown)
             || message.Location is not null || message.AdmittedAt is not null || message.DischargedAt.IsSent
             || message.ExpectedDischarge.IsSent || message.Disposition is not null || message.Deceased.IsSent;

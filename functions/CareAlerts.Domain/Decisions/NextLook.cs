@@ -11,6 +11,7 @@ internal static class NextLook
         DateTimeOffset? next = null;
         foreach (var stay in draft.Stays) Consider(stay);
         Take(HouseTrouble.NextLook(draft));
+        Take(Deaths.NextLook(draft));
         Take(Resting.AlertsDueAt(draft));
         Take(Forgetting.NextLook(draft));
         return next;
@@ -21,7 +22,6 @@ internal static class NextLook
             foreach (var alert in draft.Alerts)
                 if (alert.Stay == stay.Id) TakeAhead(Reconciliation.NextLook(alert, it), mayBeNow: alert.IsOpen);
             TakeAhead(Resting.DueAt(draft, stay));
-            if (stay.IsDeceased) TakeAhead(Conditions.DiedAt(stay) + Conditions.DischargedIsNews);
             if (!it.Concerns) return;
             foreach (var readiness in stay.Readiness) TakeAhead(readiness.Reply?.AvailableFrom);
             TakeAhead(stay.Hold?.Until);

@@ -40,7 +40,7 @@ internal static class PeoplesWord
     public static Decision? ExpectedDischarge(Draft draft, Input.ExpectedDischargeSet set)
     {
         if (StayOf(draft, set.Stay, out var refused) is not { } stay) return refused;
-        if (stay.WardDate is { } held && held.At == set.At && !held.IsOvertakenBy(stay.Facts.Expected))
+        if (stay.StandingWardDate is { } held && held.At == set.At && !held.IsOvertakenBy(stay.Facts.Expected))
         {
             draft.Because("nothing-new", "That date is already set.", stay: stay.Id);
             return null;

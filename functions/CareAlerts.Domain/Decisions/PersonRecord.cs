@@ -39,6 +39,12 @@ public sealed record PersonRecord
     /// <summary>Other records that have moved here in the last 35 days.</summary>
     public IReadOnlyList<AdoptedRecord> Adopted { get; init; } = [];
 
+    /// <summary>What is known of their death beside what stays say; null when nothing is.</summary>
+    public DeathOnFile? Death { get; init; }
+
+    /// <summary>Whether they have died.</summary>
+    public bool HasDied => Deaths.HasDied(Death, Stays);
+
     /// <summary>The time the timeline covers; null when it is empty. Its rows are not loaded.</summary>
     public TimelineSpan? Timeline { get; init; }
 

@@ -50,6 +50,7 @@ internal static class Resting
     {
         var alerts = draft.Alerts.Where(alert => alert.Stay == stay.Id).OrderBy(alert => alert.IsOpen).ToList();
         var now = Fitting(draft, alerts, draft.Room - 2);    // the stay's own row goes, and a row with what it was comes
+        if (now.IsAll) Deaths.Hear(draft, stay);
         draft.Rest(stay, [.. now.Alerts.Where(alert => now.IsAll || !alert.IsOpen).Select(Ended)], now.Told, now.Attempts, now.IsAll);
         if (now.IsAll) draft.Because("rested", "The stay ended and nothing has been heard of it for a while.", stay: stay.Id);
         else draft.GoRoundAgain();

@@ -12,13 +12,21 @@ internal static class Sightings
         IReadOnlyList<Stay> stays = [.. draft.Stays];    // as they were: the visits seen are told apart already
         foreach (var visit in Visits(UnderTheirLastNumber(seen, renumbered)))
         {
-            if (IsRested(draft, visit) || (visit.Visit is null && stays.Any(stay => IsOfSameFeed(stay, visit) && SaysAsMuch(stay, visit.Facts)))) continue;
+            if (visit.Visit is null && stays.Any(stay => IsOfSameFeed(stay, visit) && SaysAsMuch(stay, visit.Facts))) continue;
             var known = stays.FirstOrDefault(stay => visit.Visit is not null && IsOfSameFeed(stay, visit) && stay.IsVisit(visit.Visit));
-            if (known is null && visit.IsOver && visit.Facts.MovedHere is null && visit.MovedTo.Count == 0) continue;    // whose a visit is is news, though it is over
+            var isPast = known is null && visit.HasEnded && visit.Facts.MovedHere is null && visit.MovedTo.Count == 0;    // whose a visit is is news, though it is over
+            if (isPast || IsRested(draft, visit))
+            {
+                Deaths.Hear(draft, visit);
+                continue;
+            }
+
             if (IsFull(draft)) return;
             Take(draft, visit, known ?? ClaimOf(visit).Among(stays));
         }
 
+        foreach (var one in seen)
+            if (one.FormerVisit is null && !VisitClaim.Of(one).MakesAStay) Deaths.Hear(draft, one);
         foreach (var one in renumbered)
         {
             if (IsFull(draft)) return;

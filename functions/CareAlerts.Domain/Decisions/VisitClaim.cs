@@ -36,9 +36,9 @@ internal readonly record struct VisitClaim(
         seen.Source,
         seen.Visit,
         seen.IsTraining,
-        (seen.Facts.Admitted ?? seen.Facts.Arrived ?? seen.Facts.Planned) is { } began ? seen.Facts.AdmittedAt?.Value ?? began.Value ?? began.Claimed : null,
+        (seen.Facts.Admitted ?? seen.Facts.Arrived ?? seen.Facts.Planned) is { } began ? AdmissionNamed(seen.Facts) ?? began.Value ?? began.Claimed : null,
         !seen.Facts.IsExcluded && IsOfConcern(seen.Facts.Class?.Value) && IsOfSomebodyOnAWard(seen.Facts),
-        seen.Facts.AdmittedAt?.Value,
+        AdmissionNamed(seen.Facts),
         seen.Facts.LatestRecorded ?? seen.At) { IsExcluded = seen.Facts.IsExcluded, IsUpdate = !seen.Facts.HasAnEvent };
 
     /// <summary>Whether an event begins a visit.</summary>
@@ -53,7 +53,7 @@ internal readonly record struct VisitClaim(
         {
             if (!IsOfSameFeed(stay)) continue;
             if (stay.IsVisit(Number)) return stay;
-            if (stay.Visit is null && !stay.IsOver && MayBe(stay)) nameless = stay;
+            if (stay.Visit is null && !stay.HasEnded && MayBe(stay)) nameless = stay;
         }
 
         return nameless;
@@ -63,7 +63,7 @@ internal readonly record struct VisitClaim(
     // a cancellation, an update of the record) is taken for the visit only if it names the same admission; another admission never is.
     private bool MayBe(Stay nameless)
     {
-        var known = nameless.Facts.AdmittedAt?.Value;
+        var known = AdmissionNamed(nameless.Standing());
         return IsOfSomebodyThere ? Begins is null || AdmittedAt is null || known is null || AdmittedAt == known : AdmittedAt is not null && AdmittedAt == nameless.AdmittedAt;
     }
 
@@ -78,9 +78,9 @@ internal readonly record struct VisitClaim(
         foreach (var stay in stays)
         {
             if (!IsOfSameFeed(stay) || stay.Facts.IsExcluded || (IsExcluded && NamesAnotherAdmission(stay))) continue;
-            if (!stay.IsOver && (open is null || Rank(stay).CompareTo(Rank(open)) > 0)) open = stay;
+            if (!stay.HasEnded && (open is null || Rank(stay).CompareTo(Rank(open)) > 0)) open = stay;
             if (stay.Visit is null) last = stay;
-            if (stay.IsOver && Recorded <= stay.Facts.LatestRecorded) left = stay;
+            if (stay.HasEnded && Recorded <= stay.Facts.LatestRecorded) left = stay;
         }
 
         return open ?? (last is null || Begins > last.DischargedAt ? left : last);
@@ -90,6 +90,8 @@ internal readonly record struct VisitClaim(
 
     /// <summary>Whether a stay is of the same source, and training like it or not.</summary>
     public bool IsOfSameFeed(Stay stay) => stay.Source == Source && stay.IsTraining == IsTraining;
+
+    private static DateTimeOffset? AdmissionNamed(StayFacts facts) => facts.AdmittedAt?.Value ?? facts.PlannedFor?.Value;
 
     private static (bool, bool, DateTimeOffset) Rank(Stay stay) => (stay.Visit is null, stay.Status == StayStatus.InProgress, stay.AdmittedAt ?? stay.OpenedAt);
 

@@ -22,6 +22,9 @@ public sealed record Adoption(PersonId From)
     /// <summary>Its stays at rest: a late duplicate must not wake them here either. Their rows stay where they are.</summary>
     public IReadOnlyList<RestedStay> Rested { get; init; } = [];
 
+    /// <summary>What it knows of the person's death.</summary>
+    public DeathOnFile? Death { get; init; }
+
     /// <summary>Records it had adopted itself.</summary>
     public IReadOnlyList<AdoptedRecord> Adopted { get; init; } = [];
 }

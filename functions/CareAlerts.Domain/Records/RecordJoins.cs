@@ -65,6 +65,7 @@ internal static class RecordJoins
         }
 
         if (services.Count > 0) draft.Put(draft.Plan! with { Services = [.. draft.Plan.Services, .. services.Where(service => !service.IsHere).Select(service => service.AsHere)] });
+        Deaths.TakeIn(draft, adoption);
         draft.Adopt(adoption);
         draft.Because("joined", "Another record of the same person has joined this one: the hospital, or people, said that they are one.");
     }
@@ -91,12 +92,13 @@ internal static class RecordJoins
     private static void TakeAlert(Draft draft, Alert alert)
     {
         var into = alert.Stay is { } stay ? draft.Stays.FirstOrDefault(known => known.Folded.Contains(stay)) : null;
-        draft.Put(into is null ? alert : StayFolding.UnlessOpenAlready(draft, alert with { Stay = into.Id }));
+        if (into is not null) alert = alert with { Stay = into.Id };
+        draft.Put(into is not null || alert.Kind == AlertKind.Died ? StayFolding.UnlessOpenAlready(draft, alert) : alert);
     }
 
     private static bool IsSameVisit(Stay one, Stay other) =>
         one.Source == other.Source && one.IsTraining == other.IsTraining &&
-        (one.Visit is null && other.Visit is null ? !one.IsOver && !other.IsOver : StayFolding.NumbersOf(one).Intersect(StayFolding.NumbersOf(other)).Any());
+        (one.Visit is null && other.Visit is null ? !one.HasEnded && !other.HasEnded : StayFolding.NumbersOf(one).Intersect(StayFolding.NumbersOf(other)).Any());
 
     /// <summary>
     /// Two plans, one person: the plan that counts names who manages the care, and what the other relied on is asked about and awaited as well,

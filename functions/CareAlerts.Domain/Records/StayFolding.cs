@@ -53,7 +53,7 @@ internal static class StayFolding
     /// <summary>An alert as it goes on under another stay: one of a kind is enough, so that nobody is told of the same thing by two.</summary>
     public static Alert UnlessOpenAlready(Draft draft, Alert alert) =>
         alert.IsOpen && draft.Alerts.Any(open => open.Id != alert.Id && open.IsOpen && open.Stay == alert.Stay && open.Kind == alert.Kind && open.Subject == alert.Subject)
-            ? alert with { State = AlertState.Resolved, EndedAt = draft.Now, NextStepAt = null, Reasons = [.. alert.Reasons, "Two visits proved to be one; the alert of the other goes on."] }
+            ? alert with { State = AlertState.Resolved, EndedAt = draft.Now, NextStepAt = null, Reasons = [.. alert.Reasons, alert.Stay is null ? "Two records proved to be one; the alert of the other goes on." : "Two visits proved to be one; the alert of the other goes on."] }
             : alert;
 
     /// <summary>Every number the hospital has used for a stay.</summary>

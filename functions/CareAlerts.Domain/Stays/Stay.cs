@@ -51,30 +51,50 @@ public sealed record Stay
     /// <summary>A clinician goes ahead although the community is not ready.</summary>
     public Override? Override { get; init; }
 
+    /// <summary>Whether the person has died, by the last word on it of any message about them; null while only this stay's own messages spoke of it.</summary>
+    public bool? PersonHasDied { get; init; }
+
     /// <summary>Where the episode stands.</summary>
     public StayStatus Status => StayStatusRules.Of(Facts);
 
+    /// <summary>What counts of the facts: where the visit began again after it was cancelled, nothing from before.</summary>
+    public StayFacts Standing() => StayStatusRules.SinceItBeganAgain(Facts);
+
     /// <summary>The class of the visit.</summary>
-    public EncounterClass Class => Facts.Class?.Value ?? EncounterClass.Unknown;
+    public EncounterClass Class => Standing().Class?.Value ?? EncounterClass.Unknown;
 
     /// <summary>Where the person is.</summary>
-    public Location? Location => Facts.Location?.Value;
+    public Location? Location => Standing().Location?.Value;
 
-    /// <summary>When the person came, as shown to people.</summary>
-    public DateTimeOffset? AdmittedAt => Facts.AdmittedAt?.Value ?? Facts.Admitted?.Value ?? Facts.Admitted?.Recorded ?? Facts.Arrived?.Value;
+    /// <summary>When the person came, as shown to people; while that is planned, when they are to come.</summary>
+    public DateTimeOffset? AdmittedAt
+    {
+        get
+        {
+            var facts = Standing();
+            if (facts.Admitted is not { } admitted) return facts.AdmittedAt?.Value ?? facts.Arrived?.Value ?? (Status is StayStatus.Planned or StayStatus.Cancelled ? facts.PlannedFor?.Value : null);
+
+            // What was still ahead when the admission was recorded, and was said before it, was a plan, whatever message said it.
+            var wasPlanned = facts.AdmittedAt?.Recorded < admitted.Recorded && facts.AdmittedAt.Value > admitted.Recorded;
+            return (wasPlanned ? null : facts.AdmittedAt?.Value) ?? admitted.Value ?? admitted.Recorded;
+        }
+    }
 
     /// <summary>When the person left, as shown to people; null while there.</summary>
     public DateTimeOffset? DischargedAt =>
-        StayStatusRules.IsDischarged(Facts) ? Facts.Discharged!.Value ?? Facts.DischargedAt?.Value ?? Facts.Discharged.Recorded : null;
+        StayStatusRules.IsDischarged(Facts) ? Facts.Discharged!.Value ?? Standing().DischargedAt?.Value ?? Facts.Discharged.Recorded : null;
 
     /// <summary>
     /// The date everybody plans for: a person's word stands until the source's own value, recorded later, is another than the one
     /// that word replaced. A stale PV2-9 on every A08 does not overwrite the ward.
     /// </summary>
-    public DateTimeOffset? ExpectedDischarge => WardDate is { } ward && !ward.IsOvertakenBy(Facts.Expected) ? ward.At : Facts.Expected?.Value;
+    public DateTimeOffset? ExpectedDischarge => StandingWardDate is { } ward && !ward.IsOvertakenBy(Facts.Expected) ? ward.At : Standing().Expected?.Value;
+
+    /// <summary>What a person said of the date, unless the visit was cancelled and began again since.</summary>
+    internal WardDate? StandingWardDate => WardDate is { } ward && StayStatusRules.BeganAgainAfter(Facts) is { } cancelled ? ward.After(cancelled) : WardDate;
 
     /// <summary>The first date anybody gave: "moved" is measured from it.</summary>
-    public DateTimeOffset? FirstExpectedDischarge => (Facts.FirstExpected, WardDate) switch
+    public DateTimeOffset? FirstExpectedDischarge => (Standing().FirstExpected, StandingWardDate) switch
     {
         (null, null) => null,
         ({ } feed, null) => feed.Value,
@@ -86,10 +106,13 @@ public sealed record Stay
     public bool IsOfConcern => Class is EncounterClass.Inpatient or EncounterClass.Emergency or EncounterClass.Unknown or EncounterClass.Obstetrics;
 
     /// <summary>Whether the episode is over, one way or another.</summary>
-    public bool IsOver => IsDeceased || StayStatusRules.OfVisit(Facts) is StayStatus.Finished or StayStatus.Cancelled or StayStatus.EnteredInError;
+    public bool IsOver => IsDeceased || HasEnded;
+
+    /// <summary>Whether the visit has ended, or never was: what tells it from the next one. A death may prove a mistake.</summary>
+    public bool HasEnded => StayStatusRules.OfVisit(Facts) is StayStatus.Finished or StayStatus.Cancelled or StayStatus.EnteredInError;
 
     /// <summary>Whether the person has died.</summary>
-    public bool IsDeceased => Facts.Deceased?.Value == true;
+    public bool IsDeceased => PersonHasDied ?? Facts.Deceased?.Value == true;
 
     /// <summary>Whether the hospital uses, or has used, a number for it.</summary>
     public bool IsVisit(string? number) => Visit == number || (number is not null && FormerVisits.Contains(number));
@@ -117,6 +140,10 @@ public sealed record Stay
 public sealed record WardDate(
     DateTimeOffset At, DateTimeOffset SaidAt, Actor By, DateTimeOffset? Replaced, DateTimeOffset First, DateTimeOffset FirstSaidAt)
 {
+    /// <summary>What was said after a time; null when all of it was before.</summary>
+    internal WardDate? After(DateTimeOffset time) =>
+        SaidAt <= time ? null : FirstSaidAt <= time ? this with { First = At, FirstSaidAt = SaidAt } : this;
+
     /// <summary>Whether the source has since changed its own mind.</summary>
     public bool IsOvertakenBy(Claim<DateTimeOffset?>? feed) =>
         IsOvertaken || (feed is not null && feed.Recorded > SaidAt && feed.Value != Replaced);

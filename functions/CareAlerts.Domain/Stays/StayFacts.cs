@@ -72,6 +72,9 @@ public sealed record StayFacts
     /// <summary>PV1-44.</summary>
     public Claim<DateTimeOffset?>? AdmittedAt { get; init; }
 
+    /// <summary>PV1-44 of a plan (A05, A14): when the person is to come. It says nothing of when they came.</summary>
+    public Claim<DateTimeOffset?>? PlannedFor { get; init; }
+
     /// <summary>PV1-45: when, never that.</summary>
     public Claim<DateTimeOffset?>? DischargedAt { get; init; }
 
@@ -129,6 +132,48 @@ public sealed record StayFacts
         LeaveStarted, LeaveEnded, Deleted, MovedAway, MovedHere, LastWithdrawn, Updated,
     }.Max(claim => claim?.Recorded);
 
+    /// <summary>
+    /// Only what was recorded after a time. Of expected dates the last is kept and the first: where the first was before, the last stands for it.
+    /// What was said of a death stays, because it is about the person.
+    /// </summary>
+    public StayFacts After(DateTimeOffset time)
+    {
+        return this with
+        {
+            Admitted = Since(Admitted),
+            Arrived = Since(Arrived),
+            Planned = Since(Planned),
+            PlanCancelled = Since(PlanCancelled),
+            AdmissionCancelled = null,
+            Moved = Since(Moved),
+            DischargePending = Since(DischargePending),
+            DischargePendingCancelled = Since(DischargePendingCancelled),
+            Discharged = Since(Discharged),
+            DischargeCancelled = Since(DischargeCancelled),
+            LeaveStarted = Since(LeaveStarted),
+            LeaveEnded = Since(LeaveEnded),
+            Deleted = null,
+            MovedAway = null,
+            LastWithdrawn = Since(LastWithdrawn),
+            StillOpen = Since(StillOpen),
+            Updated = Since(Updated),
+            Location = Since(Location),
+            Class = Since(Class),
+            AdmittedAt = Since(AdmittedAt),
+            PlannedFor = Since(PlannedFor),
+            DischargedAt = Since(DischargedAt),
+            Expected = Since(Expected),
+            FirstExpected = Since(FirstExpected) ?? (Expected?.Value is null ? null : Since(Expected)),
+            Disposition = Since(Disposition),
+        };
+
+        Claim<T>? Since<T>(Claim<T>? claim) => claim?.Recorded > time ? claim : null;
+    }
+
+    /// <summary>What was said of whether this person has died: nothing of what came with a visit that proved to be somebody else's.</summary>
+    public Claim<bool>? SaidOfThisPerson() =>
+        MovedAway is { } away && !(MovedHere?.Recorded >= away.Recorded) && Deceased?.Recorded <= away.Recorded ? null : Deceased;
+
     /// <summary>What both claim: the same whichever is heard first.</summary>
     public StayFacts And(StayFacts other) => this with
     {
@@ -153,6 +198,7 @@ public sealed record StayFacts
         Location = Claim<Location>.Later(Location, other.Location),
         Class = Claim<EncounterClass>.Later(Class, other.Class),
         AdmittedAt = Claim<DateTimeOffset?>.Later(AdmittedAt, other.AdmittedAt),
+        PlannedFor = Claim<DateTimeOffset?>.Later(PlannedFor, other.PlannedFor),
         DischargedAt = Claim<DateTimeOffset?>.Later(DischargedAt, other.DischargedAt),
         Expected = Claim<DateTimeOffset?>.Later(Expected, other.Expected),
         FirstExpected = Claim<DateTimeOffset?>.Earlier(FirstExpected, other.FirstExpected),
@@ -184,6 +230,7 @@ public sealed record StayFacts
         Updated = Until(Updated, recorded),
         Location = Until(Location, recorded),
         Class = Until(Class, recorded),
+        PlannedFor = Until(PlannedFor, recorded),
         AdmittedAt = Until(AdmittedAt, recorded),
         DischargedAt = Until(DischargedAt, recorded),
         Expected = Until(Expected, recorded),
@@ -213,7 +260,8 @@ public sealed record StayFacts
     {
         Location = message.Location is { } location ? Claim<Location>.Later(Location, stamp.On(location)) : Location,
         Class = message.Class is { } kind && !IsAnExcludedEnd(message) ? Claim<EncounterClass>.Later(Class, stamp.On(kind)) : Class,
-        AdmittedAt = message.AdmittedAt is { } admitted ? Claim<DateTimeOffset?>.Later(AdmittedAt, stamp.On<DateTimeOffset?>(admitted)) : AdmittedAt,
+        PlannedFor = message is { Trigger: FeedTrigger.Planned, AdmittedAt: { } planned } ? Claim<DateTimeOffset?>.Later(PlannedFor, stamp.On<DateTimeOffset?>(planned)) : PlannedFor,
+        AdmittedAt = message is { Trigger: not FeedTrigger.Planned, AdmittedAt: { } admitted } ? Claim<DateTimeOffset?>.Later(AdmittedAt, stamp.On<DateTimeOffset?>(admitted)) : AdmittedAt,
         DischargedAt = message.DischargedAt.IsSent ? Claim<DateTimeOffset?>.Later(DischargedAt, stamp.On(message.DischargedAt.Value)) : DischargedAt,
         Expected = message.ExpectedDischarge.IsSent ? Claim<DateTimeOffset?>.Later(Expected, stamp.On(message.ExpectedDischarge.Value)) : Expected,
         FirstExpected = message.ExpectedDischarge.Value is not null

@@ -35,8 +35,9 @@ public static class StayStatusRules
     {
         var presence = LatestPresence(facts);
         if (Recorded(facts.Deleted) is { } deleted && !(presence > deleted)) return StayStatus.EnteredInError;
-        if (Recorded(facts.MovedAway) is { } away && !(presence > away) && !(Recorded(facts.MovedHere) >= away)) return StayStatus.EnteredInError;
+        if (MovedAwayAt(facts) is { } away && !(presence > away)) return StayStatus.EnteredInError;
         if (Recorded(facts.AdmissionCancelled) is { } cancelled && !(presence > cancelled)) return StayStatus.Cancelled;
+        facts = SinceItBeganAgain(facts);
         if (IsDischarged(facts)) return StayStatus.Finished;
         if (WasWithdrawn(facts)) return StayStatus.EnteredInError;
         if (IsOnLeave(facts)) return StayStatus.OnLeave;
@@ -49,16 +50,30 @@ public static class StayStatusRules
     }
 
     /// <summary>
+    /// When the visit was last cancelled, deleted or given to somebody else, and began again since; null while it was not, or did not. Nothing
+    /// recorded before counts for what began since: an admission entered anew is neither about to end nor over.
+    /// </summary>
+    public static DateTimeOffset? BeganAgainAfter(StayFacts facts)
+    {
+        if (facts is { AdmissionCancelled: null, Deleted: null, MovedAway: null }) return null;
+        var last = new[] { Recorded(facts.AdmissionCancelled), Recorded(facts.Deleted), MovedAwayAt(facts) }.Max();
+        return LatestPresence(facts) > last ? last : null;
+    }
+
+    /// <summary>The facts that count: all of them, or those recorded since the visit began again.</summary>
+    public static StayFacts SinceItBeganAgain(StayFacts facts) => BeganAgainAfter(facts) is { } cancelled ? facts.After(cancelled) : facts;
+
+    /// <summary>
     /// A discharge stands until it is cancelled by something recorded no earlier, or a source that reports statuses says later that the
     /// visit is not over. A late admission does not reopen a stay.
     /// </summary>
     public static bool IsDischarged(StayFacts facts) =>
         Recorded(facts.Discharged) is { } left && !(Recorded(facts.DischargeCancelled) >= left) && !(Recorded(facts.StillOpen) > left)
-        && !(Recorded(facts.LastWithdrawn) >= left);
+        && !(Recorded(facts.LastWithdrawn) >= left) && !(BeganAgainAfter(facts) >= left);
 
     /// <summary>A pending discharge stands until it is cancelled by something recorded no earlier.</summary>
     public static bool IsDischargePending(StayFacts facts) =>
-        Recorded(facts.DischargePending) is { } pending && !(Recorded(facts.DischargePendingCancelled) >= pending);
+        Recorded(facts.DischargePending) is { } pending && !(Recorded(facts.DischargePendingCancelled) >= pending) && !(BeganAgainAfter(facts) >= pending);
 
     /// <summary>Gone and not yet back; either may be cancelled. Still a patient: the discharge is yet to come.</summary>
     private static bool IsOnLeave(StayFacts facts)
@@ -113,6 +128,10 @@ public static class StayStatusRules
             if (claim is not null && !(latest >= claim.Recorded)) latest = claim.Recorded;
         }
     }
+
+    // Given back to whom it was taken from, it was never away.
+    private static DateTimeOffset? MovedAwayAt(StayFacts facts) =>
+        Recorded(facts.MovedAway) is { } away && !(Recorded(facts.MovedHere) >= away) ? away : null;
 
     private static DateTimeOffset? Recorded(Claim<DateTimeOffset?>? claim) => claim?.Recorded;
 }

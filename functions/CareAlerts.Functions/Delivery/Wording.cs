@@ -20,7 +20,7 @@ internal static class Wording
         AlertKind.CommunityReady => "the community is ready.",
         AlertKind.DischargedNotReady => "DISCHARGED, services NOT ready.",
         AlertKind.Discharged => "discharged, services ready.",
-        AlertKind.Died => "planning for a stay has stopped.",
+        AlertKind.Died => "planning for someone has stopped.",
         AlertKind.DidNotStart => "a service did NOT start.",
         AlertKind.FollowUpDue => "a follow-up is due.",
         AlertKind.ReturnedWithin30Days => "back in hospital within 30 days.",

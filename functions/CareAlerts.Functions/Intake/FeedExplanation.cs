@@ -192,7 +192,7 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
         message.AdmittedAt, message.DischargedAt.Value, message.ExpectedDischarge.Value, message.Deceased.Value, message.IsProduction);
 
     private static ExplainedDecision DecisionOf(PersonRecord before, Decision decision) => new(
-        [.. decision.Changes.SelectMany(change => Changes(before, change))],
+        [.. decision.Changes.SelectMany(change => Changes(before, change)), .. Deceased(before.HasDied, decision.Record.HasDied)],
         [.. decision.Changes.OfType<RowChange.AlertRow>().Select(row => AlertOf(row.Alert, decision.Record))],
         [.. decision.Reasons.Select(reason => reason.Text)]);
 
@@ -206,8 +206,11 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
         if (known?.Location != stay.Location) yield return $"location: {stay.Location?.Site} {stay.Location?.Ward} {stay.Location?.Room} {stay.Location?.Bed}".TrimEnd();
         if (known?.ExpectedDischarge != stay.ExpectedDischarge) yield return $"expectedDischarge: {(stay.ExpectedDischarge is { } date ? Formats.Write(date) : "none")}";
         if (known?.DischargedAt != stay.DischargedAt) yield return $"dischargedAt: {(stay.DischargedAt is { } left ? Formats.Write(left) : "none")}";
-        if ((known?.IsDeceased ?? false) != stay.IsDeceased) yield return $"deceased: {(stay.IsDeceased ? "true" : "false")}";
+        if (stay.IsTraining)    // of others the person's record says it
+            foreach (var changed in Deceased(known?.IsDeceased ?? false, stay.IsDeceased)) yield return changed;
     }
+
+    private static IEnumerable<string> Deceased(bool before, bool after) => before == after ? [] : [$"deceased: {(after ? "true" : "false")}"];
 
     private static ExplainedAlert AlertOf(Alert alert, PersonRecord after) => new(
         WireNames.AlertKinds.Of(alert.Kind),

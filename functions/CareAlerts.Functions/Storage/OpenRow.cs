@@ -25,7 +25,7 @@ internal sealed record OpenRow
     /// <summary>Contacts whose change bears on this person.</summary>
     public IReadOnlyList<ContactId> Contacts { get; init; } = [];
 
-    /// <summary>Open alerts of the stay.</summary>
+    /// <summary>Open alerts of the stay, and of the person.</summary>
     public IReadOnlyList<AlertId> Alerts { get; init; } = [];
 
     /// <summary>When the next step of any of them is due.</summary>
@@ -62,6 +62,8 @@ internal sealed record OpenRow
             PlanStatus = record.Plan?.Status,
             Services = record.Plan?.Services ?? [],
             Contacts = ContactsOf(record),
+            Alerts = [.. OpenOf(record, stay: null).Select(alert => alert.Id)],
+            NextStepAt = OpenOf(record, stay: null).Min(alert => alert.NextStepAt),
             WakeAt = record.WakeAt,
             IsAtRest = record.Stays.Count == 0 && record.Alerts.Count == 0,
             WrittenAt = now,
@@ -73,9 +75,11 @@ internal sealed record OpenRow
 
     private static OpenRow WithStay(OpenRow bare, PersonRecord record, Stay stay)
     {
-        var alerts = record.Alerts.Where(alert => alert.IsOpen && alert.Stay == stay.Id).ToList();
+        var alerts = OpenOf(record, stay: null).Concat(OpenOf(record, stay.Id)).ToList();
         return bare with { Stay = stay, Alerts = [.. alerts.Select(alert => alert.Id)], NextStepAt = alerts.Min(alert => alert.NextStepAt) };
     }
+
+    private static IEnumerable<Alert> OpenOf(PersonRecord record, StayId? stay) => record.Alerts.Where(alert => alert.IsOpen && alert.Stay == stay);
 
     private static bool IsShown(PersonRecord record, Stay stay) =>
         stay.Status != StayStatus.Unknown && (!stay.IsOver || record.Alerts.Any(alert => alert.IsOpen && alert.Stay == stay.Id));

@@ -40,6 +40,7 @@ internal static class PersonRows
             Rested = head?.Get<List<RestedStay>>("Rested") ?? [],
             RestedAlerts = head?.Get<List<RestedAlerts>>("RestedAlerts") ?? [],
             Timeline = head?.Get<TimelineSpan>("Timeline"),
+            Death = head?.Get<DeathOnFile>("Death"),
             Plan = plan?.Get<CarePlan>(Json),
             Stays = Of<Stay>('2'),
             Alerts = Of<Alert>('3'),
@@ -78,6 +79,7 @@ internal static class PersonRows
                 Attempts = AllOf<Attempt>(rows, '5'),
                 Rested = head?.Get<List<RestedStay>>("Rested") ?? [],
                 Adopted = head?.Get<List<AdoptedRecord>>("Adopted") ?? [],
+                Death = head?.Get<DeathOnFile>("Death"),
             };
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -109,6 +111,7 @@ internal static class PersonRows
         if (record.Moved is not null) row.Put("Moved", record.Moved);
         if (record.Joining.Count > 0) row.Put("Joining", record.Joining);
         if (record.Adopted.Count > 0) row.Put("Adopted", record.Adopted);
+        if (record.Death is not null) row.Put("Death", record.Death);
         return row;
     }
 

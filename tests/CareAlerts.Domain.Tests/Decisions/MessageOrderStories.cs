@@ -185,4 +185,46 @@ public class MessageOrderStories
     [Fact]
     public void An_update_about_a_person_without_a_stay_changes_nothing() => Story.Tell(joan => joan
         .At("Mon 09:00").Hear(A31.Visiting(null)).ChangedNothing());
+
+    [Fact]
+    public void An_admission_entered_anew_after_a_cancelled_one_brings_no_pending_discharge_back() => Story.Tell(joan =>
+    {
+        joan.Admitted().At("09:10").Hear(A16.Expecting("Mon 20:00")).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)
+            .At("09:20").Hear(A11).Whatever()
+            .At("09:40").Hear(A01).Told("ola-nowak", Email, Admitted);
+        Assert.Equal((StayStatus.InProgress, null), (joan.Stay.Status, joan.Stay.ExpectedDischarge));
+        joan.At("12:00").NothingElse().IsNotOpen(DischargeImminentNotReady).At("13:45").ProvidersAsked();
+    });
+
+    [Fact]
+    public void An_admission_entered_anew_after_a_cancelled_one_is_not_over() => Story.Tell(joan =>
+    {
+        joan.Admitted().At("09:10").Hear(A03).At("09:30").Whatever().Hear(A11).Whatever().At("09:40").Hear(A01).Told("ola-nowak", Email, Admitted);
+        Assert.Equal((StayStatus.InProgress, null, On("Mon 09:40")), (joan.Stay.Status, joan.Stay.DischargedAt, joan.Stay.AdmittedAt));
+        joan.IsNotOpen(DischargedNotReady).At("12:00").NothingElse();
+    });
+
+    [Fact]
+    public void A_date_a_ward_set_before_a_cancellation_says_nothing_of_the_visit_that_begins_after_it() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("09:00").Hear(A01).At("09:10").WardExpects("Wed 12:00").At("09:30").Hear(A11).At("09:40").Hear(A01);
+        Assert.Null(joan.Stay.ExpectedDischarge);
+        joan.At("10:00").WardExpects("Wed 12:00");
+        Assert.Equal((On("Wed 12:00"), On("Wed 12:00")), (joan.Stay.ExpectedDischarge, joan.Stay.FirstExpectedDischarge));
+    });
+
+    [Fact]
+    public void When_somebody_was_to_come_is_not_when_they_came() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A05 with { AdmittedAt = On("Mon 19:00") });
+        Assert.Equal((StayStatus.Planned, On("Mon 19:00")), (joan.Stay.Status, joan.Stay.AdmittedAt));
+        joan.At("Mon 10:00").Hear(A08 with { AdmittedAt = On("Mon 19:30"), Class = EncounterClass.Preadmission }).At("Mon 11:00").Hear(A01);
+        Assert.Equal(On("Mon 11:00"), joan.Stay.AdmittedAt);
+        joan.Hear(A01.Recorded("Mon 11:01").Occurred("Mon 10:50"));
+        Assert.Equal(On("Mon 10:50"), joan.Stay.AdmittedAt);
+        joan.At("Mon 12:00").Hear(A08 with { AdmittedAt = On("Mon 10:45") });
+        Assert.Equal(On("Mon 10:45"), joan.Stay.AdmittedAt);
+    });
 }

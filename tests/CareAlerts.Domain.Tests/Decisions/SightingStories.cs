@@ -38,8 +38,9 @@ public class SightingStories
     [Fact]
     public void Of_somebody_who_died_before_the_plan_nobody_is_asked_anything() => Story.Tell(plan: null, joan =>
     {
-        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Mon 08:00"), Seen((A31 with { VisitNumber = null, Class = null, Location = null }).Died(), "Mon 15:00")] });
-        Assert.Empty(joan.Record.Stays);
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Mon 08:00"), Seen((A31 with { VisitNumber = null, Class = null, Location = null }).Died(), "Mon 15:00")] })
+            .Told("ola-nowak", Channel.Email, AlertKind.Died);
+        Assert.True(joan.Stay.IsDeceased);
         joan.At("Wed 09:00").NothingElse();
     });
 
@@ -69,7 +70,7 @@ public class SightingStories
     {
         joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan)
         {
-            Seen = [Seen(A01, "Mon 08:00"), Seen(A03, "Mon 18:00"), Seen(A01.Visiting("V2"), "Mon 09:00"), Seen(A11.Visiting("V2"), "Mon 10:00"), Seen(A01.Visiting("V3").Died(), "Mon 10:00")],
+            Seen = [Seen(A01, "Mon 08:00"), Seen(A03, "Mon 18:00"), Seen(A01.Visiting("V2"), "Mon 09:00"), Seen(A11.Visiting("V2"), "Mon 10:00")],
         });
         Assert.Empty(joan.Record.Stays);
         joan.At("Wed 09:00").NothingElse();

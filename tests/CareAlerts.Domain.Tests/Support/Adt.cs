@@ -52,4 +52,11 @@ internal static class Adt
     public static FeedMessage Unwanted(this FeedMessage message) => message with { Excluded = "Visits of the class are excluded for this source (PV1-2)." };
 
     public static FeedMessage Died(this FeedMessage message) => message with { Deceased = FeedValue<bool?>.Of(true) };
+
+    public static FeedMessage NotDied(this FeedMessage message) => message with { Deceased = FeedValue<bool?>.Of(false) };
+
+    public static FeedMessage From(this FeedMessage message, SourceId source) => message with { Source = source };
+
+    /// <summary>Without a PV1: about the person alone.</summary>
+    public static FeedMessage OfNoVisit(this FeedMessage message) => message with { VisitNumber = null, Class = null, Location = null };
 }

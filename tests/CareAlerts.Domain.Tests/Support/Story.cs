@@ -14,6 +14,7 @@ internal sealed partial class Story
     private readonly Queue<NotificationId> _toSend = [];
     private readonly Dictionary<ContactId, Contact> _contacts = Northtown.Contacts.ToDictionary(contact => contact.Id);
     private LocalityPolicy _policy = Northtown.Policy;
+    private readonly Dictionary<SourceId, SourceSettings> _otherSources = [];
     private SourceSettings _source = Northtown.Source;
 
     private Story(PersonId person) => Record = PersonRecord.New(person);
@@ -91,6 +92,13 @@ internal sealed partial class Story
         return RefreshDirectory();
     }
 
+    /// <summary>Another hospital is registered.</summary>
+    public Story WithSource(SourceId id, Mode mode)
+    {
+        _otherSources[id] = SourceSettings.Default(id, registered: true) with { Mode = mode };
+        return RefreshDirectory();
+    }
+
     public Story Agreeing(Func<CarePlan, CarePlan> change) => Decided(new Input.PlanAgreed(change(Record.Plan ?? Northtown.Plan)));
 
     // --- When
@@ -104,6 +112,13 @@ internal sealed partial class Story
     public Story SetBack(TimeSpan time)
     {
         Now -= time;
+        return this;
+    }
+
+    /// <summary>The record as another version of the house stored it.</summary>
+    public Story AsStored(Func<PersonRecord, PersonRecord> change)
+    {
+        Record = change(Record);
         return this;
     }
 
@@ -177,7 +192,7 @@ internal sealed partial class Story
     private Story RefreshDirectory()
     {
         Directory = new(new Dictionary<LocalityId, LocalityPolicy> { [Northtown.Id] = _policy },
-            new Dictionary<SourceId, SourceSettings> { [Northtown.Hospital] = _source }, new Dictionary<ContactId, Contact>(_contacts));
+            new Dictionary<SourceId, SourceSettings>(_otherSources) { [Northtown.Hospital] = _source }, new Dictionary<ContactId, Contact>(_contacts));
         return this;
     }
 }

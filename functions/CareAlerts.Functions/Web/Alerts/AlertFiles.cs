@@ -9,7 +9,10 @@ namespace CareAlerts.Functions.Web.Alerts;
 /// <summary>An alert with the record it belongs to, whether in the working set or at rest.</summary>
 internal sealed record AlertOnFile(PersonRecord Person, Alert Alert, IReadOnlyList<Notification> Notifications, bool IsAtRest)
 {
-    public AlertView View() => AlertView.Of(Alert, Notifications, Person.Attempts);
+    public AlertView View() => AlertView.Of(Alert, Notifications, Person.Attempts) with
+    {
+        PersonId = Alert.Stay is null && Person.Id != PersonId.House ? Person.Id.Value : null,
+    };
 
     /// <summary>Whether a contact has to do with it: was told of it, or owns it.</summary>
     public bool Concerns(ContactId contact) =>

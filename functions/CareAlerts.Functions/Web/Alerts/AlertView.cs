@@ -13,11 +13,15 @@ internal record AlertView
     public required string Kind { get; init; }
     public required string Urgency { get; init; }
 
-    /// <summary>Left out for an alert about a source or the house.</summary>
+    /// <summary>Left out for an alert about a person, a source or the house.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Stay { get; init; }
 
-    /// <summary>In place of <see cref="Stay"/> for an alert about a source.</summary>
+    /// <summary>In place of <see cref="Stay"/> for an alert about a person: a death.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PersonId { get; init; }
+
+    /// <summary>In place of <see cref="Stay"/> for an alert about a source, or about a person by its word.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Source { get; init; }
 

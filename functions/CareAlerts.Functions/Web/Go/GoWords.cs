@@ -40,7 +40,7 @@ internal static class GoWords
             "Get the missing services confirmed, or ask the ward to hold the discharge until they are.",
         AlertKind.DischargedNotReady => "They are on the way home or already there. Make sure they are safe today and that the missing services start.",
         AlertKind.DidNotStart or AlertKind.ServiceCannotMeet => "Make sure they are safe today, and arrange the service another way.",
-        AlertKind.Died => "The hospital has recorded it. We ask and tell nobody else about this stay: please let the providers know.",
+        AlertKind.Died => "The hospital has recorded it. We ask and tell nobody else from now on: please let the providers know.",
         AlertKind.NoExpectedDischarge => "Set an expected discharge date, so that services can plan for it.",
         AlertKind.CommunityReady => "Every critical service has confirmed. The clinical team decides about the discharge.",
         AlertKind.Admitted => "We are asking their services what they hold. You need do nothing more now.",
@@ -55,7 +55,7 @@ internal static class GoWords
     /// <summary>The page says nothing about the person, so it says how to find out who it is.</summary>
     public static string About(GoLink link) => link switch
     {
-        { Stay: null } => "",
+        { Stay: null } when link.Person.Id == PersonId.House => "",
         { SpeaksForProvider: true, Asked.ProviderRef: not null } => "To protect their privacy this page does not name them: find them by your reference.",
         { SpeaksForProvider: true } => $"To protect their privacy this page does not name them: quote alert {link.Alert.Code} to the case manager.",
         _ => $"To protect their privacy this page does not name them: look up alert {link.Alert.Code} in CareAlerts, or quote it to your duty team.",

@@ -1,0 +1,164 @@
+using Xunit;
+using static CareAlerts.Domain.AlertKind;
+using static CareAlerts.Domain.Channel;
+using static CareAlerts.Domain.Tests.Adt;
+using static CareAlerts.Domain.Tests.Clock;
+
+namespace CareAlerts.Domain.Tests;
+
+/// <summary>A death is a fact about the person, whatever it was said with: every stay is judged by it, and one person is told, once (docs/adr/0011).</summary>
+public class DeathStories
+{
+    private static readonly SourceId Elsewhere = new("RYY");
+
+    [Fact]
+    public void A_death_said_of_no_visit_after_the_discharge_ends_the_critical_alert() => Story.Tell(joan => joan
+        .Asked().At("14:00").Hear(A03).At("14:10").Whatever().IsOpen(DischargedNotReady)
+        .At("14:12").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died)
+        .IsNotOpen(DischargedNotReady)
+        .At("Tue 14:00").NothingElse());
+
+    [Fact]
+    public void A_death_said_with_another_visit_ends_planning_for_the_stay() => Story.Tell(joan => joan
+        .Asked().At("14:00").Hear(A16).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)
+        .At("14:05").Hear(A31.Visiting("OUT9").Of(EncounterClass.Outpatient).Died()).Told("ola-nowak", Email, Died)
+        .IsNotOpen(DischargeImminentNotReady, ReadinessRequest, Admitted)
+        .At("Tue 14:00").NothingElse());
+
+    [Fact]
+    public void A_death_recorded_by_another_hospital_ends_planning_here_with_one_notice() => Story.Tell(joan => joan
+        .WithSource(Elsewhere, Mode.Live)
+        .Asked().At("14:00").Hear(A16).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)
+        .At("14:05").Hear(A01.From(Elsewhere).Visiting("Y1").Died()).Told("ola-nowak", Email, Died)
+        .IsNotOpen(DischargeImminentNotReady, ReadinessRequest, Admitted)
+        .At("14:10").Hear(A03.From(Elsewhere).Visiting("Y1").Died(), A03.Died(), A31.OfNoVisit().Died())
+        .At("Tue 14:00").NothingElse());
+
+    [Fact]
+    public void Heard_before_the_admission_it_was_recorded_after_it_counts_all_the_same() => Story.Tell(joan =>
+    {
+        joan.At("Mon 10:00").Hear(A31.OfNoVisit().Died().Recorded("Mon 09:30")).Told("ola-nowak", Email, Died)
+            .At("10:05").Hear(A01.Recorded("Mon 09:00"));
+        Assert.True(joan.Stay.IsDeceased);
+        Assert.Equal(GateStatus.NotApplicable, joan.Gate.Status);
+        joan.At("Tue 10:00").NothingElse();
+    });
+
+    [Fact]
+    public void A_death_at_home_is_told_to_the_case_manager_once_however_often_it_is_said() => Story.Tell(joan => joan
+        .At("Mon 10:00").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died)
+        .At("Mon 10:05").Hear(A31.OfNoVisit().Died())
+        .At("Thu 09:59").IsOpen(Died).Hear(A31.OfNoVisit().Died())
+        .At("Thu 10:01").IsNotOpen(Died)
+        .At("Fri 10:00").Hear(A31.OfNoVisit().Died(), A01.Died())
+        .At("Mon+1 10:00").Hear(A31.OfNoVisit().Died())
+        .At("Mon+2 10:00").NothingElse());
+
+    [Fact]
+    public void A_later_word_that_the_person_lives_untells_whoever_was_told_and_planning_goes_on_where_it_was() => Story.Tell(joan => joan
+        .Asked().Ready()
+        .At("Tue 10:00").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died)
+        .At("10:30").Hear(A31.OfNoVisit().NotDied().Recorded("Tue 09:00")).NothingElse()    // recorded before
+        .At("11:00").Hear(A08.NotDied()).Told("ola-nowak", Email, Retraction).Told("ward-7", Email, CommunityReady)
+        .IsNotOpen(Died)
+        .At("Wed 10:00").NothingElse());
+
+    [Fact]
+    public void A_death_at_home_that_was_a_mistake_is_taken_back_and_a_second_one_told_anew() => Story.Tell(joan => joan
+        .At("Mon 10:00").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died)
+        .At("Mon+1 10:00").Hear(A31.OfNoVisit().NotDied()).Told("ola-nowak", Email, Retraction)
+        .At("Mon+1 11:00").Hear(A01).Told("ola-nowak", Email, Admitted)
+        .At("Mon+1 11:30").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died)
+        .At("Mon+1 12:00").Hear(A31.OfNoVisit().NotDied()).Told("ola-nowak", Email, Retraction)
+        .IsNotOpen(Died).IsOpen(Admitted));
+
+    [Fact]
+    public void A_training_message_makes_nobody_dead() => Story.Tell(joan =>
+    {
+        joan.Asked().At("14:00").Hear(A31.OfNoVisit().Died().Training(), A08.Visiting("T1").Died().Training());
+        Assert.False(joan.Record.HasDied);
+        joan.IsOpen(Admitted).NothingElse();
+    });
+
+    [Fact]
+    public void A_source_in_shadow_is_believed_and_sends_nothing() => Story.Tell(joan =>
+    {
+        joan.WithSource(Elsewhere, Mode.Shadow).At("Mon 10:00").Hear(A31.OfNoVisit().Died().From(Elsewhere)).Silent(Died, "caseManager", "shadow");
+        Assert.True(joan.Record.HasDied);
+        joan.At("Mon 11:00").Hear(A31.OfNoVisit().NotDied().From(Elsewhere)).IsNotOpen(Died);
+    });
+
+    [Fact]
+    public void Where_the_word_of_a_source_in_shadow_ends_the_planning_for_a_live_one_people_hear_why() => Story.Tell(joan => joan
+        .WithSource(Elsewhere, Mode.Shadow).Asked()
+        .At("14:00").Hear(A31.OfNoVisit().Died().From(Elsewhere)).Told("ola-nowak", Email, Died)
+        .IsNotOpen(ReadinessRequest, Admitted));
+
+    [Fact]
+    public void Told_again_long_after_the_stay_was_laid_to_rest_it_still_is_known() => Story.Tell(joan =>
+    {
+        joan.Asked().At("14:00").Hear(A03.Died()).Told("ola-nowak", Email, Died);
+        joan.At("Mon+2 10:00");
+        Assert.Empty(joan.Record.Stays);
+        Assert.Empty(joan.Record.Alerts);
+        joan.Hear(A01.Visiting("V2"));
+        Assert.True(joan.Stay.IsDeceased);
+        joan.At("Mon+2 12:00").NothingElse();
+    });
+
+    [Fact]
+    public void What_was_said_with_a_stay_at_rest_is_heard() => Story.Tell(joan => joan
+        .Asked().At("14:00").Hear(A03).At("Tue 09:00").Whatever()
+        .At("Mon+7 10:00").Whatever().Hear(A08.Died()).Told("ola-nowak", Email, Died));
+
+    [Fact]
+    public void A_plan_made_for_somebody_of_whom_a_death_was_seen_tells_so_whatever_the_visit() => Story.Tell(plan: null, joan =>
+    {
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan)
+        {
+            Seen = [Seen(A01, "Mon 08:00"), Seen(A03.Died(), "Mon 18:00"), Seen(A01.Visiting("V2"), "Mon 09:00")],
+        });
+        joan.Told("ola-nowak", Email, Died);
+        Assert.Equal("V2", joan.Stay.Visit);
+        Assert.True(joan.Stay.IsDeceased);
+        joan.At("Wed 09:00").NothingElse();
+    });
+
+    [Fact]
+    public void A_visit_that_proves_to_be_somebody_elses_takes_its_word_of_a_death_with_it() => Story.Tell(joan =>
+    {
+        joan.Asked().At("14:00").Hear(A01.Visiting("V2")).Whatever().Hear(A08.Visiting("V2").Died()).Whatever().IsNotOpen(ReadinessRequest);
+        joan.At("15:00").Decided(new Input.VisitMovedAway(Northtown.Hospital, "V2", new(On("Mon 15:00"), On("Mon 15:00"), 0), ["k"]))
+            .Told("ola-nowak", Email, Retraction).Whatever().IsOpen(Admitted).IsNotOpen(Died);
+        Assert.False(joan.Record.HasDied);
+    });
+
+    [Fact]
+    public void A_record_of_somebody_who_has_died_brings_that_along_and_nobody_is_told_again() => Story.Tell(joan =>
+    {
+        PersonRecord other = null!;
+        Story.Tell(Northtown.Plan, new PersonId("p2"), told =>
+        {
+            told.At("Mon 09:00").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died);
+            other = told.Record;
+        });
+        joan.Admitted().At("09:30").Decided(new Input.RecordAdopted(new(other.Id)
+        {
+            Plan = other.Plan, Alerts = other.Alerts, Notifications = other.Notifications, Attempts = other.Attempts, Death = other.Death,
+        }));
+        Assert.True(joan.Stay.IsDeceased);
+        Assert.Single(joan.Record.Alerts, alert => alert is { Kind: Died, IsOpen: true });
+        joan.IsNotOpen(Admitted).At("Tue 09:00").NothingElse();
+    });
+
+    [Fact]
+    public void A_record_from_before_deaths_were_the_persons_is_not_told_again() => Story.Tell(joan =>
+    {
+        joan.Asked().At("14:00").Hear(A03.Died()).Told("ola-nowak", Email, Died);
+        joan.At("Fri 14:01").AsStored(record => record with { Death = null, Stays = [.. record.Stays.Select(stay => stay with { PersonHasDied = null })] });
+        joan.Decided(new Input.Woken());
+        Assert.Equal(On("Mon 14:00"), joan.Record.Death!.Since);
+    });
+
+    private static SeenVisit Seen(FeedMessage message, string at) => SeenVisit.Of(message.Recorded(at), On(at));
+}
