@@ -14,7 +14,11 @@ public abstract record Input
     /// <summary>A hospital message about the person.</summary>
     /// <param name="Message">What it says.</param>
     /// <param name="ReceivedAt">When we received it, by our clock.</param>
-    public sealed record FeedHeard(FeedMessage Message, DateTimeOffset ReceivedAt) : Input;
+    public sealed record FeedHeard(FeedMessage Message, DateTimeOffset ReceivedAt) : Input
+    {
+        /// <summary>Whether it came with a reload (queue <c>adt-bulk</c>), which is about the past.</summary>
+        public bool IsReload { get; init; }
+    }
 
     /// <summary>The plan was made or replaced.</summary>
     /// <param name="Plan">The plan.</param>

@@ -119,7 +119,7 @@ internal sealed class FeedIntake(
     private async Task<Refusal?> DecideAsync(
         SourceSettings settings, Arrival arrival, FeedMessage message, PersonId person, Request? request, CancellationToken cancellationToken)
     {
-        switch (await shell.RunAsync(person, new Input.FeedHeard(message, arrival.ReceivedAt), cancellationToken, request))
+        switch (await shell.RunAsync(person, new Input.FeedHeard(message, arrival.ReceivedAt) { IsReload = arrival.IsReload }, cancellationToken, request))
         {
             case Outcome.Refused refused:
                 return refused.Refusal;
@@ -136,7 +136,7 @@ internal sealed class FeedIntake(
 
     private async Task HandOnAsync(SourceSettings settings, Arrival arrival, FeedMessage message, IReadOnlyList<string> whose, CancellationToken cancellationToken)
     {
-        if (!await late.HandOnAsync(settings, message, arrival.ReceivedAt, whose, cancellationToken)) await SetAsideAsync(settings, arrival, Undecidable, cancellationToken);
+        if (!await late.HandOnAsync(settings, message, arrival, whose, cancellationToken)) await SetAsideAsync(settings, arrival, Undecidable, cancellationToken);
     }
 
     // What people decided about the same doubt holds; until they have, the message waits in quarantine.

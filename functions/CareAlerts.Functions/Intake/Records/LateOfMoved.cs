@@ -35,12 +35,12 @@ internal sealed class LateOfMoved(IdentifierIndex identifiers, MovedVisits moved
     /// <summary>Hands a message on to whose it is, and from there on if it is not theirs either. False when a record on the way cannot be decided.</summary>
     /// <param name="settings">Of the source.</param>
     /// <param name="message">The message.</param>
-    /// <param name="receivedAt">When it came.</param>
+    /// <param name="arrival">How it came.</param>
     /// <param name="keys">Keys of whose the visit is.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<bool> HandOnAsync(SourceSettings settings, FeedMessage message, DateTimeOffset receivedAt, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    public async Task<bool> HandOnAsync(SourceSettings settings, FeedMessage message, Arrival arrival, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
-        var tried = new HashSet<string>();
+        var (receivedAt, tried) = (arrival.ReceivedAt, new HashSet<string>());
         while (keys.Any(tried.Add))
         {
             var person = await HolderAsync(keys, cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class LateOfMoved(IdentifierIndex identifiers, MovedVisits moved
             }
 
             if (person is not { } whose) return true;
-            if (await shell.RunAsync(whose, new Input.FeedHeard(message, receivedAt), cancellationToken) is not Outcome.Decided decided) return false;
+            if (await shell.RunAsync(whose, new Input.FeedHeard(message, receivedAt) { IsReload = arrival.IsReload }, cancellationToken) is not Outcome.Decided decided) return false;
             keys = WhoseItIs(decided.Decision.Record, message);
         }
 
