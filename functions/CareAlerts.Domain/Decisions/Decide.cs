@@ -25,6 +25,7 @@ public static class Decide
         if (draft.WakeAt <= draft.Now) draft.ClearWake();    // it has come, or is lost: this is the look it was for
         Reconciliation.Run(draft);
         HouseTrouble.Run(draft);
+        SilentFeeds.Run(draft);
         Resting.Run(draft);
         Forgetting.Run(draft);
         if (NextLook.Of(draft) is { } look) draft.WakeNoLaterThan(look);

@@ -11,6 +11,7 @@ internal static class NextLook
         DateTimeOffset? next = null;
         foreach (var stay in draft.Stays) Consider(stay);
         Take(HouseTrouble.NextLook(draft));
+        Take(SilentFeeds.NextLook(draft));
         Take(Resting.AlertsDueAt(draft));
         Take(Forgetting.NextLook(draft));
         return next;
