@@ -128,7 +128,11 @@ public abstract record Input
     /// <param name="Text">One sentence without patient data.</param>
     /// <param name="Source">The source it concerns.</param>
     /// <param name="TellDutyTeamOf">The locality whose duty team must know too.</param>
-    public sealed record HouseTroubled(string Cause, string Text, SourceId? Source = null, LocalityId? TellDutyTeamOf = null) : Input;
+    public sealed record HouseTroubled(string Cause, string Text, SourceId? Source = null, LocalityId? TellDutyTeamOf = null) : Input
+    {
+        /// <summary>How often operators hear of the cause.</summary>
+        public TimeSpan OncePer { get; init; } = TimeSpan.FromHours(1);
+    }
 }
 
 /// <summary>A registered feed, as it was found.</summary>
