@@ -70,7 +70,7 @@ public sealed record Alert
     /// <summary>What an alarm about a silent feed is about.</summary>
     public SilentSpell? Spell { get; init; }
 
-    /// <summary>Whom a retraction must tell: everyone told of what it takes back, each by the same channel.</summary>
+    /// <summary>Whom a retraction or the word of a recovery must tell: everyone told of what is over, each by the same channel.</summary>
     public IReadOnlyList<Told> Told { get; init; } = [];
 
     /// <summary>Contacts who said that they are the wrong person.</summary>
@@ -87,6 +87,9 @@ public sealed record Alert
 
     /// <summary>A contact to tell beside those the policy names.</summary>
     public ContactId? AlsoTell { get; init; }
+
+    /// <summary>Whether it only says that something is over: it asks for nothing, and ends as soon as it was told.</summary>
+    public bool IsNotice => Kind is AlertKind.Retraction or AlertKind.FeedHeardAgain;
 
     /// <summary>Whether somebody may still have to act.</summary>
     public bool IsOpen => State is AlertState.Open or AlertState.Owned;

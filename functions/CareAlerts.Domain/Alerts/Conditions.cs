@@ -17,14 +17,14 @@ internal sealed record Condition(AlertKind Kind, DateTimeOffset FactAt, string R
 /// <summary>Which conditions hold for a stay: a function of facts, plan, policy and the hour. Each rule is a sentence.</summary>
 internal static class Conditions
 {
-    /// <summary>How long "has left, all is ready" stays on the lists.</summary>
+    /// <summary>How long it is news that somebody has left or died.</summary>
     public static readonly TimeSpan DischargedIsNews = TimeSpan.FromHours(72);
 
     public static List<Condition> Of(Situation it, IReadOnlyList<Alert> alerts)
     {
         var conditions = new List<Condition>();
         if (!it.Concerns) return conditions;
-        var left = ThePersonLeftAndTheCommunityIsNotReady(it) ?? ThePersonLeftAndAllIsReady(it);
+        var left = ThePersonLeftAndTheCommunityIsNotReady(it, alerts) ?? ThePersonLeftAndAllIsReady(it);
         var mayReturn = left is not null && MayYetReturn(left, it, alerts);
         Add(left);
 
@@ -102,10 +102,24 @@ internal static class Conditions
         it.IsReady && it.Plan!.Services.Any(service => service.Critical && HasPromised(it.Stay, service))
             ? new(AlertKind.CommunityReady, PresentSince(it.Stay), "Every critical service has confirmed.") : null;
 
-    private static Condition? ThePersonLeftAndTheCommunityIsNotReady(Situation it) =>
-        it is { HasLeft: true, IsNotReady: true }
+    private static Condition? ThePersonLeftAndTheCommunityIsNotReady(Situation it, IReadOnlyList<Alert> alerts) =>
+        it is { HasLeft: true, IsNotReady: true, IsBack: false } && (TheDischargeIsNews(it) || SomebodyKnowsOfTheStay(it, alerts))
             ? new(AlertKind.DischargedNotReady, it.Stay.Facts.Discharged!.Recorded, $"The person has left hospital and {Counted(it.Gate.Unmet.Count)} not ready.")
             : null;
+
+    // When it was recorded counts, and not when the person left: a discharge entered late is news, and a mistyped date hides none.
+    private static bool TheDischargeIsNews(Situation it) =>
+        it.Now - it.Stay.Facts.Discharged!.Recorded is var age && (age < DischargedIsNews || age <= it.Source.NotifyWithin);
+
+    // Whoever was told that the person is in hospital, or has said something about it, must not go on believing it.
+    private static bool SomebodyKnowsOfTheStay(Situation it, IReadOnlyList<Alert> alerts)
+    {
+        foreach (var readiness in it.Stay.Readiness)
+            if (readiness.Reply is not null) return true;
+        foreach (var alert in alerts)
+            if (alert.Stay == it.Stay.Id && alert is ({ IsOpen: true, Kind: AlertKind.DischargedNotReady } or { Silence: null, NextStep: > 0 })) return true;
+        return false;
+    }
 
     private static Condition? ThePersonLeftAndAllIsReady(Situation it) =>
         it is { HasLeft: true, IsReady: true } && it.Now < it.Stay.Facts.Discharged!.Recorded + DischargedIsNews

@@ -11,8 +11,8 @@ internal static class Deliveries
         var alert = draft.Alerts.FirstOrDefault(known => known.Id == notification.Alert);
         draft.Because("delivery", $"{WireNames.Channels.Of(notification.Channel)} to {notification.To}: {StateNames.NotificationStates.Of(reported.State)}.{(reported.Why is null ? "" : " " + reported.Why)}", alert);
 
-        // A retraction ends as soon as providers have taken it, which is not delivery: a bounce is still said another way.
-        if (alert is { IsOpen: true } or { Kind: AlertKind.Retraction } && reported.State is NotificationState.Failed or NotificationState.Unknown)
+        // A notice ends as soon as providers have taken it, which is not delivery: a bounce is still said another way.
+        if (alert is { IsOpen: true } or { IsNotice: true } && reported.State is NotificationState.Failed or NotificationState.Unknown)
             StandIn(draft, alert!, notification, reported.State);
     }
 

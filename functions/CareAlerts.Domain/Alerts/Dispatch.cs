@@ -23,7 +23,7 @@ public abstract record Dispatch
         if (record.Notification(id) is not { } notification) return new Stop(NotificationState.Cancelled, "There is no such notification any more.");
         if (notification.State != NotificationState.Pending) return new Stop(notification.State, "It is already final.");
         if (record.Alert(notification.Alert) is not { } alert) return new Stop(NotificationState.Cancelled, "The alert is gone.");
-        if (!alert.IsOpen && alert.Kind != AlertKind.Retraction) return new Stop(NotificationState.Cancelled, "The condition ended before it was sent.");
+        if (alert is { IsOpen: false, IsNotice: false }) return new Stop(NotificationState.Cancelled, "The condition ended before it was sent.");
         if (Silencing.Of(alert, record.Stays.FirstOrDefault(stay => stay.Id == alert.Stay), record.Plan, directory) is { } quiet)
             return new Stop(NotificationState.Cancelled, quiet);
         if (directory.Contact(notification.To) is not { } contact) return new Stop(NotificationState.Failed, "The contact is gone.");

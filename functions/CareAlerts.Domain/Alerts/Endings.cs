@@ -32,7 +32,8 @@ internal static class Endings
                 : it.Stay.Override is { } ahead ? Resolved(WentAhead(ahead))
                 : Retracted("The discharge is not imminent any more."),
             AlertKind.CommunityReady => it.HasLeft ? Resolved("The person has left hospital.") : Retracted("The community is no longer ready."),
-            AlertKind.DischargedNotReady => it.HasLeft ? Resolved("Every critical service is there.") : Retracted("The discharge was cancelled."),
+            AlertKind.DischargedNotReady => it.IsBack ? Resolved("The person is in hospital again, or was since; what is missing is the business of that stay.")
+                : it.HasLeft ? Resolved("Every critical service is there.") : Retracted("The discharge was cancelled."),
             AlertKind.Discharged => !it.HasLeft ? Retracted("The discharge was cancelled.")
                 : it.IsReady ? Resolved("It is no longer news.") : Resolved("A service is not there after all; another alert says so."),
             _ => Resolved("The condition has cleared."),

@@ -4,7 +4,7 @@ namespace CareAlerts.Domain;
 internal static class Questions
 {
     /// <summary>A question whose subject has changed: asked again for another provider, for a new date, and when a discharge becomes pending.</summary>
-    public static void AskAgain(Draft draft, Alert alert, Condition condition)
+    public static void AskAgain(Draft draft, Alert alert, Condition condition, DateTimeOffset at)
     {
         var (asked, now) = (alert.Round!, condition.Round!);
         var isNews = asked.Provider != now.Provider || (now.Leaving is not null && now.Leaving != asked.Leaving) || (now.IsPending && !asked.IsPending);
@@ -22,10 +22,10 @@ internal static class Questions
             State = AlertState.Open,
             Owner = null,
             HandedOn = null,
-            HoldUntil = draft.Now,
+            HoldUntil = at,
             NextStep = 0,
             Repeats = 0,
-            NextStepAt = draft.Now,
+            NextStepAt = at,
             Reasons = [.. alert.Reasons, condition.Reason],
         });
         draft.Because("asked-again", condition.Reason, alert);

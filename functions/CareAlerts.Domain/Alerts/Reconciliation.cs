@@ -25,14 +25,16 @@ internal static class Reconciliation
         var open = draft.Alerts.Open(it.Stay.Id, condition.Kind, condition.Subject);
         if (condition.OnlyStands || (open is not null && open.Round == condition.Round) || StopIfFull(draft)) return;
         if (open is null) Open(draft, it, condition);
-        else Questions.AskAgain(draft, open, condition);
+        else Questions.AskAgain(draft, open, condition, Later(draft.Now, it.SettlesAt));
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 
     private static void Open(Draft draft, Situation it, Condition condition)
     {
         var policy = it.Policy.Alerts[condition.Kind];
         var id = draft.NewId();
-        var holdUntil = draft.Now + policy.Hold;
+        var holdUntil = Later(draft.Now + policy.Hold, it.SettlesAt);
         var alert = new Alert
         {
             Id = new(id),

@@ -14,16 +14,18 @@ internal static class Retractions
         var takenBack = draft.Alerts.Where(alert => alert.State == AlertState.Retracted && alert.Stay == stay && alert.Kind != AlertKind.Retraction).ToList();
         if (takenBack.Count > 0) TellAgain(draft, stay, takenBack);
         foreach (var retraction in draft.Alerts.Where(alert => alert.IsOpen && alert.Kind == AlertKind.Retraction && alert.Stay == stay).ToList())
-            if (draft.Notifications.All(told => told.Alert != retraction.Id || IsSettled(draft, told)))
-                draft.Put(retraction with { State = AlertState.Resolved, EndedAt = draft.Now });
+            if (IsTold(draft, retraction)) draft.Put(retraction with { State = AlertState.Resolved, EndedAt = draft.Now });
     }
 
-    /// <summary>When a late message about something taken back, or the end of a retraction, is looked for.</summary>
+    /// <summary>Whether everybody was told of a notice, or cannot be.</summary>
+    public static bool IsTold(Draft draft, Alert notice) => draft.Notifications.All(told => told.Alert != notice.Id || IsSettled(draft, told));
+
+    /// <summary>When a late message about something taken back, or the end of a notice, is looked for.</summary>
     public static DateTimeOffset? NextLook(Alert alert, DateTimeOffset now) => alert switch
     {
         { State: AlertState.Retracted, EndedAt: { } ended } => ended + MessagesSettle,
         // A provider may take hours to accept a message: each wait is as long as all before it.
-        { IsOpen: true, Kind: AlertKind.Retraction } => now - alert.OpenedAt < MessagesSettle ? alert.OpenedAt + MessagesSettle : now + (now - alert.OpenedAt),
+        { IsOpen: true, IsNotice: true } => now - alert.OpenedAt < MessagesSettle ? alert.OpenedAt + MessagesSettle : now + (now - alert.OpenedAt),
         _ => null,
     };
 

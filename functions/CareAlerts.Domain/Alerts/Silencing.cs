@@ -34,9 +34,13 @@ internal static class Silencing
 
     /// <summary>A reason that never ends: news recorded longer ago than the source's limit is not news.</summary>
     public static string? OfOldNews(Condition condition, Situation it) =>
-        condition.Kind is AlertKind.Admitted or AlertKind.Discharged or AlertKind.ExpectedDischargeChanged &&
-        it.Now - condition.FactAt > it.Source.NotifyWithin
+        it.Now - condition.FactAt > it.Source.NotifyWithin && IsAboutThePast(condition.Kind, it)
             ? "The fact was recorded too long ago to be news." : null;
+
+    // Of a reload also what would go out from a feed, however late: whoever reloads the past wants nobody called.
+    private static bool IsAboutThePast(AlertKind kind, Situation it) =>
+        kind is AlertKind.Admitted or AlertKind.Discharged or AlertKind.ExpectedDischargeChanged
+        || (kind is AlertKind.DischargedNotReady or AlertKind.Died && it.IsReload);
 
     /// <summary>Another reason that never ends: after a cancelled discharge the person is in hospital as they were, which people know.</summary>
     public static string? OfKnownNews(Condition condition, Situation it, Draft draft) =>

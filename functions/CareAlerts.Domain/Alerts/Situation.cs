@@ -3,8 +3,17 @@ namespace CareAlerts.Domain;
 /// <summary>One stay seen with everything that bears on it, at one moment.</summary>
 internal sealed record Situation
 {
+    /// <summary>
+    /// While what is heard of a stay is old, more of it may follow at once, and what was true in between is the past. A backlog comes within
+    /// minutes; a reload is sorted by time, and the same stay's next message may be far behind.
+    /// </summary>
+    private static readonly TimeSpan BacklogSettles = TimeSpan.FromMinutes(2), ReloadSettles = TimeSpan.FromHours(1);
+
+    private readonly Draft _draft;
+
     public Situation(Draft draft, Stay stay)
     {
+        _draft = draft;
         Stay = stay;
         Plan = draft.Plan;
         Policy = draft.Policy;
@@ -36,6 +45,16 @@ internal sealed record Situation
     /// <summary>Whether the person is a patient who has yet to leave; somebody on leave comes back.</summary>
     public bool IsThere => Status is StayStatus.InProgress or StayStatus.OnLeave;
     public bool HasLeft => Status == StayStatus.Finished;
+    /// <summary>Whether the person left, and was in hospital again after that.</summary>
+    public bool IsBack => Readmission.HasFollowed(_draft, this);
+
+    /// <summary>Whether the last that was heard of the stay was old then, and came as a reload.</summary>
+    public bool IsReload => Stay.ReloadedAt == Stay.HeardAt && SettlesAt > Now;
+
+    /// <summary>When it may be told what holds, because nothing more of the past is to be expected; null when what was last heard was not old.</summary>
+    public DateTimeOffset? SettlesAt =>
+        Stay.HeardAt - Stay.Facts.LatestRecorded > Source.NotifyWithin ? Stay.HeardAt + (Stay.ReloadedAt == Stay.HeardAt ? ReloadSettles : BacklogSettles) : null;
+
     public bool IsPending => StayStatusRules.IsDischargePending(Stay.Facts);
 
     public static Ward? WardOf(Stay stay, SourceSettings source) => source.Wards.FirstOrDefault(ward => ward.Code == stay.Location?.Ward);

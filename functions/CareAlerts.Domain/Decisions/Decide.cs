@@ -27,6 +27,7 @@ public static class Decide
         Deaths.Run(draft);
         Reconciliation.Run(draft);
         HouseTrouble.Run(draft);
+        SilentFeeds.Run(draft);
         Resting.Run(draft);
         Forgetting.Run(draft);
         if (NextLook.Of(draft) is { } look) draft.WakeNoLaterThan(look);

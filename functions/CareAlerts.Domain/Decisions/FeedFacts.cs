@@ -44,7 +44,7 @@ internal static class FeedFacts
             return false;
         }
 
-        var changed = stay with { Visit = visit, Facts = facts, WardDate = ward, HeardAt = draft.Now };
+        var changed = stay with { Visit = visit, Facts = facts, WardDate = ward, HeardAt = draft.Now, ReloadedAt = heard.IsReload ? draft.Now : stay.ReloadedAt };
         draft.Put(changed);
         Explain(draft, message, stay, changed);
         return true;

@@ -1,17 +1,16 @@
 namespace CareAlerts.Domain;
 
-/// <summary>The house's own alerts: operators hear of a cause once an hour, and each is over a day after it last happened.</summary>
+/// <summary>The house's own alerts: operators hear of a cause once an hour, unless it says once a day, and each is over a day after it last happened.</summary>
 internal static class HouseTrouble
 {
-    private static readonly TimeSpan OncePer = TimeSpan.FromHours(1);
     private static readonly TimeSpan Forget = TimeSpan.FromDays(1);
 
     public static void Hear(Draft draft, Input.HouseTroubled trouble)
     {
         var known = draft.Alerts.LastOrDefault(alert => alert.Kind == AlertKind.SystemProblem && alert.Subject == trouble.Cause);
-        if (known is not null && draft.Now - known.OpenedAt < OncePer)
+        if (known is not null && draft.Now - known.OpenedAt < trouble.OncePer)
         {
-            draft.Because("known", $"Operators were told of {trouble.Cause} within the hour.", known);
+            draft.Because("known", $"Operators were told of {trouble.Cause} not long ago.", known);
             return;
         }
 

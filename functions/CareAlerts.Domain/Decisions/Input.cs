@@ -14,7 +14,11 @@ public abstract record Input
     /// <summary>A hospital message about the person.</summary>
     /// <param name="Message">What it says.</param>
     /// <param name="ReceivedAt">When we received it, by our clock.</param>
-    public sealed record FeedHeard(FeedMessage Message, DateTimeOffset ReceivedAt) : Input;
+    public sealed record FeedHeard(FeedMessage Message, DateTimeOffset ReceivedAt) : Input
+    {
+        /// <summary>Whether it came with a reload (queue <c>adt-bulk</c>), which is about the past.</summary>
+        public bool IsReload { get; init; }
+    }
 
     /// <summary>The plan was made or replaced.</summary>
     /// <param name="Plan">The plan.</param>
@@ -128,7 +132,11 @@ public abstract record Input
     /// <param name="Text">One sentence without patient data.</param>
     /// <param name="Source">The source it concerns.</param>
     /// <param name="TellDutyTeamOf">The locality whose duty team must know too.</param>
-    public sealed record HouseTroubled(string Cause, string Text, SourceId? Source = null, LocalityId? TellDutyTeamOf = null) : Input;
+    public sealed record HouseTroubled(string Cause, string Text, SourceId? Source = null, LocalityId? TellDutyTeamOf = null) : Input
+    {
+        /// <summary>How often operators hear of the cause.</summary>
+        public TimeSpan OncePer { get; init; } = TimeSpan.FromHours(1);
+    }
 }
 
 /// <summary>A registered feed, as it was found.</summary>

@@ -12,6 +12,7 @@ internal static class NextLook
         foreach (var stay in draft.Stays) Consider(stay);
         Take(HouseTrouble.NextLook(draft));
         Take(Deaths.NextLook(draft));
+        Take(SilentFeeds.NextLook(draft));
         Take(Resting.AlertsDueAt(draft));
         Take(Forgetting.NextLook(draft));
         return next;

@@ -21,7 +21,8 @@ internal static class Resting
         {
             if (!(DueAt(draft, stay) <= draft.Now)) continue;
             // What this decision has only just written is not stored yet and cannot be taken out in the same transaction.
-            if (draft.IsFull || draft.HasTouched(stay)) draft.GoRoundAgain();
+            // And a stay that was followed by another would speak again without that.
+            if (draft.IsFull || draft.HasTouched(stay) || draft.Stays.Any(before => Readmission.IsLater(stay, before))) draft.GoRoundAgain();
             else Rest(draft, stay);
         }
 
@@ -33,7 +34,10 @@ internal static class Resting
     {
         if (!stay.IsOver && stay.Status != StayStatus.Unknown) return null;
         var busy = draft.Alerts.Any(alert => alert.IsOpen && alert.Stay == stay.Id && alert.Urgency == Urgency.Critical);
-        return stay.HeardAt + (busy ? Anyway : After);
+        var due = stay.HeardAt + (busy ? Anyway : After);
+        foreach (var before in draft.Stays)
+            if (Readmission.IsLater(stay, before) && DueAt(draft, before) > due) due = DueAt(draft, before)!.Value;
+        return due;
     }
 
     /// <summary>When ended alerts of no stay are next to be laid to rest.</summary>

@@ -57,8 +57,43 @@ internal static class SilentFeeds
     {
         var why = alert.Spell is { LastAt: null } ? $"The first message has come from {feed.Source}." : $"Messages come from {feed.Source} again.";
         End(draft, alert, why);
-        HouseTrouble.Hear(draft, new($"feed-heard-again:{feed.Source}:{alert.Id}", why, feed.Source));
+        var told = draft.Notifications.Where(one => one.Alert == alert.Id && one.State is not (NotificationState.Failed or NotificationState.Cancelled))
+            .Select(one => new Told(one.To, one.Channel)).Distinct().Take(draft.Room - 1).ToList();
+        if (told.Count > 0) Say(draft, feed.Source, told, why);
     }
+
+    // Whoever was told of the silence hears that it is over, by the same channel: good news, nothing to do.
+    private static void Say(Draft draft, SourceId source, List<Told> told, string why)
+    {
+        var id = draft.NewId();
+        var notice = new Alert
+        {
+            Id = new(id),
+            Code = AlertCode.Of(id),
+            Kind = AlertKind.FeedHeardAgain,
+            Source = source,
+            Subject = source.Value,
+            Urgency = draft.Policy.Alerts[AlertKind.FeedHeardAgain].Urgency,
+            OpenedAt = draft.Now,
+            HoldUntil = draft.Now,
+            Told = told,
+            Reasons = [why],
+        };
+        draft.Put(notice);
+        draft.Because("opened", why, notice);
+        foreach (var one in told) Escalation.Notify(draft, notice, one, "They were told of the silence.");
+    }
+
+    /// <summary>The word that a feed is heard again is over as soon as it was told.</summary>
+    public static void Run(Draft draft)
+    {
+        foreach (var notice in draft.Alerts.Where(alert => alert is { IsOpen: true, Kind: AlertKind.FeedHeardAgain }).ToList())
+            if (Retractions.IsTold(draft, notice)) draft.Put(notice with { State = AlertState.Resolved, EndedAt = draft.Now });
+    }
+
+    /// <summary>When that is next looked at.</summary>
+    public static DateTimeOffset? NextLook(Draft draft) =>
+        draft.Alerts.Where(alert => alert is { IsOpen: true, Kind: AlertKind.FeedHeardAgain }).Min(alert => Retractions.NextLook(alert, draft.Now));
 
     private static void End(Draft draft, Alert alert, string why)
     {

@@ -23,6 +23,7 @@ public static class WireNames
         (AlertKind.ServiceCannotMeet, "service-cannot-meet"),
         (AlertKind.Retraction, "retraction"),
         (AlertKind.FeedSilent, "feed-silent"),
+        (AlertKind.FeedHeardAgain, "feed-heard-again"),
         (AlertKind.SystemProblem, "system-problem"));
 
     /// <summary>Urgencies.</summary>

@@ -30,6 +30,8 @@ public static class DefaultPolicy
         // Goes to everyone who was told, as urgent as what it takes back: neither is a policy's to choose.
         [AlertKind.Retraction] = Urgent(hold: 0),
         [AlertKind.FeedSilent] = Critical(hold: 0, Tell(Operators)),
+        // Goes to everyone who was told of the silence, and asks for nothing.
+        [AlertKind.FeedHeardAgain] = Routine(),
         [AlertKind.SystemProblem] = Critical(hold: 0, Tell(Operators)),
     };
 

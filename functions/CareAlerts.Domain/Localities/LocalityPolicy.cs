@@ -94,6 +94,8 @@ public enum AlertKind
     Retraction,
     /// <summary>A feed has fallen silent.</summary>
     FeedSilent,
+    /// <summary>A silent feed is heard again.</summary>
+    FeedHeardAgain,
     /// <summary>The house itself has a problem.</summary>
     SystemProblem,
 }

@@ -207,4 +207,6 @@ public enum FeedFault
     NotSupported,
     /// <summary>It is larger, deeper or longer than any message need be.</summary>
     TooLarge,
+    /// <summary>It says that something has happened, and not what: that would have to be fetched from the sender, which nobody does here.</summary>
+    OnlyAnnounced,
 }

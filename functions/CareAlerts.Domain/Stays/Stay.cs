@@ -36,6 +36,9 @@ public sealed record Stay
     /// <summary>When we last heard something that changed it: how old our picture is.</summary>
     public required DateTimeOffset HeardAt { get; init; }
 
+    /// <summary>When a message of a reload last changed it, by our clock; null when none has.</summary>
+    public DateTimeOffset? ReloadedAt { get; init; }
+
     /// <summary>What the source claims.</summary>
     public StayFacts Facts { get; init; } = StayFacts.None;
 

@@ -36,6 +36,6 @@ internal static class FhirCollection
         return EncounterMapping.Map(encounter, context, settings);
     }
 
-    private static bool IsOfEncounter(string address) =>
+    public static bool IsOfEncounter(string address) =>
         address.StartsWith("Encounter/", StringComparison.Ordinal) || address.Contains("/Encounter/", StringComparison.Ordinal);
 }

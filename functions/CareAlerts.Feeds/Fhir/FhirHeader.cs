@@ -11,6 +11,9 @@ namespace CareAlerts.Feeds.Fhir;
 /// <param name="Endpoint">MessageHeader.source.endpoint.</param>
 public sealed record FhirHeader(string? ResourceType, string? BundleType, string? Event, string? MessageId, string? Name, string? Endpoint)
 {
+    /// <summary>The id of the resource.</summary>
+    public string? Id { get; init; }
+
     /// <summary>The source of a message that names none: the sender's endpoint, which is required, else its name; null when it gives neither.</summary>
     public SourceId? Source => (Endpoint ?? Name) is { } named ? new(named) : null;
 
@@ -21,7 +24,7 @@ public sealed record FhirHeader(string? ResourceType, string? BundleType, string
         if (header["resourceType"].Text != FhirMessage.Type) header = default;
         return new(
             type, type == "Bundle" ? FhirText.Code(root["type"].Text) : null, FhirMessage.EventOf(header), Bounded(header["id"]),
-            Bounded(header["source"]["name"]), Bounded(header["source"]["endpoint"]));
+            Bounded(header["source"]["name"]), Bounded(header["source"]["endpoint"])) { Id = Bounded(root["id"]) };
     }
 
     private static string? Bounded(FhirNode node) => FhirText.Of(node, "", []);

@@ -52,19 +52,30 @@ internal sealed class FhirNotification
             if (FhirCollection.Read(entry, _bundle, Happened(entry, said), problems, isTest, settings) is { } reading) readings.Add(reading);
         }
 
-        if (readings.Count == 0) readings.Add(Nothing());
+        if (OnlyAnnounced(readings.Count > 0) is { } announced) readings.Add(announced);
+        if (readings.Count == 0) readings.Add(new FeedReading.Ignored("event-notification", "The notification is not about an Encounter."));
         return readings;
     }
 
-    /// <summary>Why events say nothing we can act on.</summary>
-    private FeedReading.Ignored Nothing()
+    /// <summary>Something happened to an Encounter that is not here: whoever sends such notifications looks alive and is not heard.</summary>
+    private FeedReading.Rejected? OnlyAnnounced(bool saysSomething)
     {
         if (_events.TrueForAll(e => e.Focus is null))
-            return new("event-notification", $"The notification is empty: it does not say which Encounter; {Configure}.");
-        return _bundle.Entries.Skip(1).Any(entry => entry.Resource.Exists)
-            ? new("event-notification", "The notification is not about an Encounter.")
-            : new("event-notification", $"The notification holds ids only, and no resource; {Configure}.");
+            return saysSomething || _bundle.Entries.Skip(1).Any(entry => entry.Resource.Exists) ? null
+                : Announced("The notification is empty: it does not say which Encounter");
+        return _events.Exists(e => e.Focus is not null && !IsHere(e.Focus) && MayBeEncounter(e.Focus))
+            ? Announced("The notification names an Encounter and does not hold it") : null;
     }
+
+    private static FeedReading.Rejected Announced(string what) =>
+        new("Bundle", "Bundle.entry", $"{what}, and nothing is fetched here; {Configure}.") { Fault = FeedFault.OnlyAnnounced };
+
+    // Of a deletion there is no more than that.
+    private bool IsHere(string focus) =>
+        _bundle.Find(focus, _bundle.Entries[0].FullUrl) is not null
+        || _bundle.Entries.Skip(1).Any(entry => (entry.Resource.Exists || entry.IsDeleted) && (entry.Address == focus || entry.Done == focus));
+
+    private static bool MayBeEncounter(string focus) => !focus.Contains('/', StringComparison.Ordinal) || FhirCollection.IsOfEncounter(focus);
 
     /// <summary>Numbers that are missing between the first and the last of this Bundle; those between Bundles are the business of whoever keeps the last one.</summary>
     private List<string> Gaps()

@@ -34,7 +34,7 @@ public static class FhirOutcome
 
     private static IEnumerable<FhirIssue> IssuesOf(FeedReading reading) => reading switch
     {
-        FeedReading.Rejected rejected => [new(FhirSeverity.Error, CodeOf(rejected.Fault), rejected.Why, rejected.Field)],
+        FeedReading.Rejected rejected => [new(rejected.Fault == FeedFault.OnlyAnnounced ? FhirSeverity.Warning : FhirSeverity.Error, CodeOf(rejected.Fault), rejected.Why, rejected.Field)],
         FeedReading.Ignored ignored => [new(FhirSeverity.Information, "informational", ignored.Why)],
         FeedReading.Understood understood => [
             .. understood.Message.Excluded is { } why ? [new FhirIssue(FhirSeverity.Information, "informational", why)] : Array.Empty<FhirIssue>(),
@@ -47,7 +47,7 @@ public static class FhirOutcome
     {
         FeedFault.Unreadable => "structure",
         FeedFault.Missing => "required",
-        FeedFault.NotSupported => "not-supported",
+        FeedFault.NotSupported or FeedFault.OnlyAnnounced => "not-supported",
         FeedFault.TooLarge => "too-long",
         _ => "value",
     };

@@ -30,14 +30,13 @@ internal static class AdtEvents
     private static readonly RecordsEvent[] OfRecords = Records(
         ("A18", RecordsEvent.Joined), ("A30", RecordsEvent.Joined), ("A34", RecordsEvent.Joined), ("A36", RecordsEvent.Joined), ("A39", RecordsEvent.Joined),
         ("A40", RecordsEvent.Joined), ("A47", RecordsEvent.Joined), ("A24", RecordsEvent.Linked), ("A37", RecordsEvent.Unlinked), ("A43", RecordsEvent.NumberMoved),
-        ("A44", RecordsEvent.AccountMoved), ("A45", RecordsEvent.VisitMoved), ("A42", RecordsEvent.VisitRenumbered), ("A50", RecordsEvent.VisitRenumbered),
-        ("A51", RecordsEvent.VisitRenumbered));
+        ("A44", RecordsEvent.AccountMoved), ("A45", RecordsEvent.VisitMoved), ("A42", RecordsEvent.VisitsMerged), ("A50", RecordsEvent.VisitRenumbered),
+        ("A51", RecordsEvent.AlternateVisitRenumbered), ("A35", RecordsEvent.AccountRenumbered), ("A41", RecordsEvent.AccountRenumbered), ("A49", RecordsEvent.AccountRenumbered));
 
     private static readonly string?[] Ignored = Reasons(
         ("A19", "A query asks; it says nothing of a stay."), ("A20", "A bed's state says nothing of a person."),
         ("A29", "A hospital that deletes a person from its index does not end their care plan."),
-        ("A35", "An account says nothing of a stay."), ("A41", "An account says nothing of a stay."),
-        ("A46", "An external or alternate number names nobody here."), ("A48", "An external or alternate number names nobody here."), ("A49", "An account says nothing of a stay."),
+        ("A46", "An external or alternate number names nobody here."), ("A48", "An external or alternate number names nobody here."),
         ("A60", "Allergies say nothing of a stay."), ("A61", "A consulting doctor says nothing of a stay."),
         ("A62", "A consulting doctor says nothing of a stay."));
 

@@ -47,6 +47,7 @@ internal static class AdtMapping
 
         var parts = new AdtSegments(message, stackalloc int[PidRoom], stackalloc int[Pv1Room], group);
         var trigger = Hl7Header.TriggerOf(type, parts.Evn);
+        if (IsAdtInOnePiece(messageType)) return new FeedReading.Rejected("MSH", "MSH-9", "MSH-9 has type and event in one component; each belongs in its own, as in ADT^A01.");
         if (!IsAdt(messageType))
             return new FeedReading.Ignored(Name(trigger), "Only ADT messages say where somebody is; this one is of another type.");
         if (!trigger.HasValue) return new FeedReading.Rejected("MSH", "MSH-9", "MSH-9 gives no event, nor does EVN-1.");
@@ -74,6 +75,10 @@ internal static class AdtMapping
 
     /// <summary>Why no visit begins with a message of this class; null when one may.</summary>
     private static string? Excluded(EncounterClass? @class, SourceSettings settings) => EncounterClasses.Excluded(@class, settings, "PV1-2");
+
+    // ADT_A01 is a structure (MSH-9.3), and ADTA01 nothing; but no type that says nothing of where somebody is begins like that.
+    private static bool IsAdtInOnePiece(Hl7Element messageType) =>
+        messageType.Bytes.Trim((byte)' ') is { Length: > 3 } type && Ascii.EqualsIgnoreCase(type[..3], "ADT"u8);
 
     private static bool IsAdt(Hl7Element messageType) => Ascii.EqualsIgnoreCase(messageType.Bytes.Trim((byte)' '), "ADT"u8);
 

@@ -19,8 +19,14 @@ internal enum RecordsEvent
     VisitMoved,
     /// <summary>An account of MRG-1 is that of PID-3; where the source's visits go by account numbers, that is a visit.</summary>
     AccountMoved,
-    /// <summary>The visit of MRG-5, or MRG-6, is that of PV1-19, or PV1-50.</summary>
+    /// <summary>The visit of MRG-5 is that of PV1-19, or that of MRG-6 is that of PV1-50.</summary>
+    VisitsMerged,
+    /// <summary>The visit number of MRG-5 is now that of PV1-19.</summary>
     VisitRenumbered,
+    /// <summary>The alternate visit number of MRG-6 is now that of PV1-50.</summary>
+    AlternateVisitRenumbered,
+    /// <summary>The account of MRG-3 is that of PID-18; where the source's visits go by account numbers, that is a visit.</summary>
+    AccountRenumbered,
 }
 
 /// <summary>Reads the events that carry MRG, and links: a reading for each MRG, because one message may tell of several (HL7 chapter 3).</summary>
@@ -56,7 +62,10 @@ internal static class AdtRecords
         var identifiers = AdtIdentifiers.Of(parts.Pid, settings, problems);
         if (identifiers.Count == 0) return new FeedReading.Rejected("PID", "PID-3", "PID-3 holds no identifier: nobody is identified.");
         var former = AdtIdentifiers.Former(parts.Mrg, settings, problems);
-        if (kind == RecordsEvent.VisitRenumbered) return Renumbered(message, parts, name, identifiers, former, settings, problems);
+        if (kind is RecordsEvent.VisitsMerged or RecordsEvent.VisitRenumbered or RecordsEvent.AlternateVisitRenumbered or RecordsEvent.AccountRenumbered)
+            return ChangesNumber(kind, settings.VisitNumber)
+                ? Renumbered(message, parts, name, identifiers, former, settings, problems)
+                : new FeedReading.Ignored(name, $"The event changes a number that is not the source's visit number ({settings.VisitNumber}).");
         if (former.Count == 0) return new FeedReading.Rejected("MRG", "MRG-1", "MRG-1 holds no identifier: nothing says which record it was before.") { Fault = FeedFault.Missing };
 
         switch (kind)
@@ -85,10 +94,9 @@ internal static class AdtRecords
     private static FeedReading Renumbered(
         Hl7Message message, in AdtSegments parts, string name, IReadOnlyList<Identifier> identifiers, IReadOnlyList<Identifier> former, SourceSettings settings, AdtProblems problems)
     {
-        if (FormerField(settings) is not { } field) return new FeedReading.Ignored(name, $"This source's visit number ({settings.VisitNumber}) is none that the event changes.");
         var before = FormerVisit(parts, settings, problems);
         var after = AdtText.Of(parts.At(settings.VisitNumber), settings.VisitNumber, problems);
-        if (before is null) return new FeedReading.Rejected("MRG", $"MRG-{field}", "Nothing says which number the visit had before.") { Fault = FeedFault.Missing };
+        if (before is null) return new FeedReading.Rejected("MRG", $"MRG-{FormerField(settings)}", "Nothing says which number the visit had before.") { Fault = FeedFault.Missing };
         if (after is null) return new FeedReading.Rejected(settings.VisitNumber.Segment, settings.VisitNumber.ToString(), "Nothing says which number the visit has now.") { Fault = FeedFault.Missing };
         if (before == after) return new FeedReading.Ignored(name, "The number of the visit is the same before and after.");
         return Of(new RecordsMessage.VisitRenumbered(before, after) { Source = settings.Id, Event = name, Identifiers = identifiers, Former = former }, message, parts, settings, problems);
@@ -112,6 +120,15 @@ internal static class AdtRecords
         var times = new AdtTimes(message.Header, parts, settings, problems);
         return new(what with { RecordedAt = times.RecordedAt(problems), BirthDate = AdtMapping.BirthDate(parts.Pid.Field(7).Component(1), problems) }, problems.ToList());
     }
+
+    // HL7 chapter 3: each event has its own field of MRG.
+    private static bool ChangesNumber(RecordsEvent kind, FieldPath visitNumber) => kind switch
+    {
+        RecordsEvent.VisitsMerged => visitNumber == VisitOfPv1 || visitNumber == AlternateVisit,
+        RecordsEvent.VisitRenumbered => visitNumber == VisitOfPv1,
+        RecordsEvent.AlternateVisitRenumbered => visitNumber == AlternateVisit,
+        _ => visitNumber == Account,
+    };
 
     private static string? FormerVisit(in AdtSegments parts, SourceSettings settings, AdtProblems problems) =>
         FormerField(settings) is { } field ? AdtText.Of(parts.Mrg.Field(field).Component(1), new("MRG", field, 1), problems) : null;

@@ -30,6 +30,7 @@ internal static class Wording
         AlertKind.ServiceCannotMeet => "a service cannot meet the need.",
         AlertKind.Retraction => $"no longer true: {string.Join(", ", CodesTakenBack(alert))}.",
         AlertKind.FeedSilent => "a hospital feed is silent.",
+        AlertKind.FeedHeardAgain => "a hospital feed is heard again.",
         AlertKind.SystemProblem => "the system needs attention.",
         _ => throw new ArgumentOutOfRangeException(nameof(alert), alert.Kind, "A kind nobody worded."),
     };
@@ -43,7 +44,7 @@ internal static class Wording
         $"""
         {Word(alert)} alert {alert.Code}: {Asked(alert)}{Reference(providerReference)}
 
-        Open it, see what is missing and say what you will do:
+        {(IsOver(alert) ? "There is nothing to do. To read what happened:" : "Open it, see what is missing and say what you will do:")}
         {link}
 
         The link is for you alone. Please do not forward it.
@@ -56,7 +57,7 @@ internal static class Wording
             <!doctype html>
             <html lang="en"><body style="font-family:Arial,sans-serif;font-size:16px;color:#212b32">
             <p><strong>{encoder.Encode(Word(alert))} alert {encoder.Encode(alert.Code)}:</strong> {encoder.Encode(Asked(alert) + Reference(providerReference))}</p>
-            <p><a href="{encoder.Encode(link.AbsoluteUri)}">Open the alert</a> to see what is missing and say what you will do.</p>
+            <p><a href="{encoder.Encode(link.AbsoluteUri)}">Open the alert</a> {(IsOver(alert) ? "to read what happened. There is nothing to do." : "to see what is missing and say what you will do.")}</p>
             <p>The link is for you alone. Please do not forward it.</p>
             </body></html>
             """;
@@ -72,6 +73,8 @@ internal static class Wording
     };
 
     private static IEnumerable<string> CodesTakenBack(Alert alert) => (alert.Subject ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(AlertCode.Of);
+
+    private static bool IsOver(Alert alert) => alert.Kind == AlertKind.FeedHeardAgain;
 
     private static string Word(Alert alert) => WireNames.Urgencies.Of(alert.Urgency).ToUpperInvariant();
 

@@ -53,7 +53,7 @@ internal static class Composition
         services.AddSingleton<HandingOn>();
         services.AddSingleton<FeedIntake>();
         services.AddSingleton<FeedExplanation>();
-        services.AddSingleton<NewSources>();
+        services.AddSingleton<SourceTroubles>();
         services.AddSingleton<OpenSweep>();
         services.AddSingleton<DeadLetterDrive>();
         services.AddSingleton<SightingSweep>();

@@ -1,4 +1,5 @@
 using CareAlerts.Domain;
+using CareAlerts.Functions.Messaging;
 
 namespace CareAlerts.Functions.Intake;
 
@@ -9,6 +10,9 @@ namespace CareAlerts.Functions.Intake;
 /// <param name="ReceivedAt">When the house first had them: what is replayed is decided as of then.</param>
 internal sealed record Arrival(ReadOnlyMemory<byte> Body, SourceId? Named, string Queue, DateTimeOffset ReceivedAt)
 {
+    /// <summary>Whether it came with a reload.</summary>
+    public bool IsReload => Queue == Entities.Bulk;
+
     /// <summary>Its id in quarantine, once it was set aside: whatever else is wrong with it, it is kept once.</summary>
     public string? KeptAs { get; set; }
 

@@ -29,7 +29,7 @@ internal sealed record ExplainedMessage
     /// <summary>What is odd about the message, or why it is not understood, each naming its field.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
-    /// <summary>The same for every other person the message is about; null when there is none.</summary>
+    /// <summary>The same for every other person the message is about, and for every other message of the body; null when there is none.</summary>
     public IReadOnlyList<ExplainedMessage>? Others { get; init; }
 }
 
@@ -53,20 +53,30 @@ internal sealed record ExplainedAlert(string Kind, string Urgency, string State,
 /// </summary>
 internal sealed class FeedExplanation(FeedSources sources, Matching matching, RecordsPlanner records, HandingOn handing, SightingStore sightings, IdentityDesk identities, PersonShell shell, TimeProvider time)
 {
+    /// <summary>Of a batch; each is a preview of its own.</summary>
+    private const int MostMessages = 50;
+
     private const string CannotBeDecided = "The person's record cannot be decided; operators know.";
     private const string WouldWait = "It would wait in quarantine for an identity review.";
 
     public async Task<ExplainedMessage> ExplainAsync(ReadOnlyMemory<byte> body, SourceId source, CancellationToken cancellationToken)
     {
         var settings = await sources.SettingsAsync(body, source, cancellationToken);
+        var messages = FeedBody.Split(body);
         var explained = new List<ExplainedMessage>();
-        foreach (var reading in FeedReadings.Of(body, settings))
-        {
-            var one = await ExplainAsync(reading, body, settings, cancellationToken);
-            explained.Add(explained.Count > 0 && IdentifiersOf(reading) is { } others ? one with { Identifiers = others } : one);
-        }
-
+        foreach (var message in messages.Take(MostMessages)) await ExplainOneAsync(message, settings, explained, cancellationToken);
+        if (messages.Count > MostMessages) explained[0] = explained[0] with { Problems = [.. explained[0].Problems, $"The body holds {messages.Count} messages; the first {MostMessages} are explained."] };
         return explained.Count > 1 ? explained[0] with { Others = [.. explained[0].Others ?? [], .. explained[1..]] } : explained[0];
+    }
+
+    private async Task ExplainOneAsync(ReadOnlyMemory<byte> message, SourceSettings settings, List<ExplainedMessage> explained, CancellationToken cancellationToken)
+    {
+        var before = explained.Count;
+        foreach (var reading in FeedReadings.Of(message, settings))
+        {
+            var one = await ExplainAsync(reading, message, settings, cancellationToken);
+            explained.Add(explained.Count > before && IdentifiersOf(reading) is { } others ? one with { Identifiers = others } : one);
+        }
     }
 
     private async Task<ExplainedMessage> ExplainAsync(

@@ -13,7 +13,7 @@ namespace CareAlerts.Functions.Intake;
 /// </summary>
 internal sealed class FeedIntake(
     FeedSources sources, IngressBus bus, Matching matching, RecordsDesk records, RecordMerger merger, HandingOn handing, SightingStore sightings, IdentityDesk identities, QuarantineStore quarantine, FeedCounters counters, PersonShell shell,
-    NewSources newSources, TimeProvider time, ILogger<FeedIntake> log)
+    SourceTroubles troubles, TimeProvider time, ILogger<FeedIntake> log)
 {
     private static readonly FeedReading.Rejected Undecidable = new("MSH", null, "The person's record cannot be decided; operators know. Replay after the fix.");
 
@@ -33,7 +33,7 @@ internal sealed class FeedIntake(
     private async Task TakeOneAsync(Arrival arrival, bool isCounted, CancellationToken cancellationToken)
     {
         var settings = await sources.SettingsAsync(arrival.Body, arrival.Named, cancellationToken);
-        if (!settings.IsRegistered) await newSources.TellAsync(settings.Id, cancellationToken);
+        if (!settings.IsRegistered) await troubles.TellOfNewAsync(settings.Id, cancellationToken);
         var readings = FeedReadings.Of(arrival.Body, settings);
         if (!isCounted) counters.Count(settings.Id, time.GetUtcNow(), readings);
         if (readings.OfType<FeedReading.Rejected>().FirstOrDefault() is { } rejected)
@@ -67,7 +67,7 @@ internal sealed class FeedIntake(
         SourceSettings settings, DateTimeOffset receivedAt, FeedReading.Rejected why, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         counters.Count(settings.Id, receivedAt, [why]);
-        if (!settings.IsRegistered) await newSources.TellAsync(settings.Id, cancellationToken);
+        if (!settings.IsRegistered) await troubles.TellOfNewAsync(settings.Id, cancellationToken);
         await SetAsideAsync(settings, new(body, settings.Id, Entities.Feed, receivedAt), why, cancellationToken);
     }
 
@@ -124,7 +124,7 @@ internal sealed class FeedIntake(
     private async Task<Refusal?> DecideAsync(
         SourceSettings settings, Arrival arrival, FeedMessage message, PersonId person, Request? request, CancellationToken cancellationToken)
     {
-        switch (await shell.RunAsync(person, new Input.FeedHeard(message, arrival.ReceivedAt), cancellationToken, request))
+        switch (await shell.RunAsync(person, new Input.FeedHeard(message, arrival.ReceivedAt) { IsReload = arrival.IsReload }, cancellationToken, request))
         {
             case Outcome.Refused refused:
                 return refused.Refusal;
@@ -198,6 +198,7 @@ internal sealed class FeedIntake(
             Queue = arrival.Queue, Named = arrival.Named, Excerpt = FeedBody.ExcerptOf(arrival.Body), Review = review,
         };
         var id = arrival.KeptAs ??= await quarantine.AddAsync(kept, time.GetUtcNow(), cancellationToken);
+        if (why.Fault == FeedFault.OnlyAnnounced) await troubles.TellOfAnnouncementsAsync(settings.Id, cancellationToken);
         log.LogWarning("{Source}: a message was set aside as {Quarantine}: {Field} {Why}", settings.Id, id, why.Field ?? why.Segment, why.Why);
         return id;
     }

@@ -76,8 +76,8 @@ internal sealed class MllpConnection(ConnectionContext connection, Forwarder for
             if (!await ForwardAsync(message)) return false;
             // What cannot be read is in the queue as well: the intake sets it aside, where people see it. The sender is told all the same, and told what
             // the intake will make of it: FHIR in a frame is taken as FHIR.
-            var readings = FeedBody.Read(message, forwarder.Listener.Settings);
-            await ReplyAsync(message, readings.FirstOrDefault(reading => reading is not FeedReading.Rejected) ?? readings[0]);
+            var readings = forwarder.Listener.Settings.SelectMany(settings => FeedBody.Read(message, settings));
+            await ReplyAsync(message, readings.FirstOrDefault(reading => reading is not FeedReading.Rejected) ?? readings.First());
         }
 
         return true;

@@ -13,8 +13,14 @@ namespace CareAlerts.Gateway.Options;
 /// <param name="Tls">Null for plain MLLP.</param>
 internal sealed record ListenerOptions(IPAddress Address, int Port, string? Source, string Queue, PeerList Peers, TlsOptions? Tls)
 {
-    /// <summary>How its messages are read. Whether one can be read hardly depends on the settings of its hospital, which are not known here.</summary>
-    public SourceSettings Settings { get; } = SourceSettings.Default(new SourceId(Source ?? "unnamed"));
+    /// <summary>
+    /// How its messages may be read: the settings of its hospital are not known here. Only by which number its visits go decides whether a message can
+    /// be read, so what can be read by any of these is not refused.
+    /// </summary>
+    public IReadOnlyList<SourceSettings> Settings { get; } =
+        [.. VisitNumbers.Select(number => SourceSettings.Default(new SourceId(Source ?? "unnamed")) with { VisitNumber = number })];
+
+    private static IEnumerable<FieldPath> VisitNumbers => [SourceSettings.Default(new SourceId("any")).VisitNumber, new("PV1", 50, 1), new("PID", 18, 1)];
 
     /// <summary>The port IANA registers for HL7.</summary>
     private const int Hl7Port = 2575;

@@ -20,6 +20,15 @@ public class HouseTroubleStories
         .At("10:00").Decided(Stuck()).ToldByBoth("ops", SystemProblem));
 
     [Fact]
+    public void Or_once_a_day_where_the_cause_says_so() => Story.OfTheHouse(house =>
+    {
+        var daily = Stuck() with { OncePer = TimeSpan.FromDays(1) };
+        house.At("Mon 09:00").Decided(daily).ToldByBoth("ops", SystemProblem)
+            .At("Tue 08:59").Decided(daily).ChangedNothing()
+            .At("Tue 09:01").Decided(daily).ToldByBoth("ops", SystemProblem);
+    });
+
+    [Fact]
     public void Each_cause_counts_for_itself() => Story.OfTheHouse(house => house
         .At("Mon 09:00").Decided(Stuck()).ToldByBoth("ops", SystemProblem)
         .At("09:10").Decided(Stuck("dead-letters")).ToldByBoth("ops", SystemProblem));

@@ -68,9 +68,9 @@ public class SilenceStories
 
     [Fact]
     public void News_recorded_too_long_ago_is_not_told_and_what_still_holds_is() => Story.Tell(joan => joan
-        .At("Tue 10:00").Hear(A01.Recorded("Mon 21:00")).ProvidersAsked()
+        .At("Tue 10:00").Hear(A01.Recorded("Mon 21:00")).At("10:02").ProvidersAsked("10:02")
         .Silent(Admitted, "caseManager", "too long ago")
-        .At("10:01").Hear(A16.Recorded("Mon 21:30")).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady));
+        .At("10:05").Hear(A16.Recorded("Mon 21:30")).At("10:07").ProvidersAsked("10:07").ToldByBoth("ola-nowak", DischargeImminentNotReady, "10:07"));
 
     [Fact]
     public void A_discharge_recorded_too_long_ago_is_told_only_if_the_community_is_not_ready() => Story.Tell(joan =>
@@ -85,8 +85,8 @@ public class SilenceStories
     [Fact]
     public void A_date_recorded_too_long_ago_is_silent() => Story.Tell(joan => joan
         .At("Mon 09:00").Hear(A01.Expecting("Mon+2 12:00")).Told("ola-nowak", Email, Admitted).ProvidersAsked()
-        .At("Tue 09:00").Hear(A08.Expecting("Tue+2 12:00").Recorded("Mon 20:00")).ProvidersAsked()
-        .At("09:10").Silent(ExpectedDischargeChanged, "caseManager", "too long ago"));
+        .At("Tue 09:00").Hear(A08.Expecting("Tue+2 12:00").Recorded("Mon 20:00")).At("09:02").ProvidersAsked()
+        .At("09:12").Silent(ExpectedDischargeChanged, "caseManager", "too long ago"));
 
     [Fact]
     public void Nothing_is_taken_back_from_people_who_were_never_told() => Story.Tell(joan => joan

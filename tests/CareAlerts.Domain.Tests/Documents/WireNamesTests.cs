@@ -5,11 +5,11 @@ namespace CareAlerts.Domain.Tests;
 public class WireNamesTests
 {
     [Fact]
-    public void The_kinds_of_alert_are_the_words_of_the_contract_in_its_order_and_died() => Assert.Equal(
+    public void The_kinds_of_alert_are_the_words_of_the_contract_in_its_order_and_died_and_feed_heard_again() => Assert.Equal(
         [
             "admitted", "readiness-request", "no-expected-discharge", "expected-discharge-changed", "discharge-imminent-not-ready", "community-ready",
             "discharged-not-ready", "discharged", "died", "did-not-start", "follow-up-due", "returned-within-30-days", "plan-gap", "stale-plan", "plan-problem",
-            "service-cannot-meet", "retraction", "feed-silent", "system-problem",
+            "service-cannot-meet", "retraction", "feed-silent", "feed-heard-again", "system-problem",
         ],
         Enum.GetValues<AlertKind>().Select(WireNames.AlertKinds.Of));
 

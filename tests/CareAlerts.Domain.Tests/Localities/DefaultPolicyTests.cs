@@ -27,6 +27,7 @@ public class DefaultPolicyTests
     [InlineData("service-cannot-meet", "urgent", "PT0S", "PT0S caseManager; PT1H deputy")]
     [InlineData("retraction", "urgent", "PT0S", "")]
     [InlineData("feed-silent", "critical", "PT0S", "PT0S operators")]
+    [InlineData("feed-heard-again", "routine", "PT0S", "")]
     [InlineData("system-problem", "critical", "PT0S", "PT0S operators")]
     public void A_kind_of_alert_is_told_as_the_contract_says(string word, string urgency, string hold, string steps)
     {

@@ -135,6 +135,13 @@ internal sealed partial class Story
         return this;
     }
 
+    /// <summary>Messages that come by the queue for reloads.</summary>
+    public Story Reload(params FeedMessage[] messages)
+    {
+        foreach (var message in messages) Decided(new Input.FeedHeard(message, Now) { IsReload = true });
+        return this;
+    }
+
     public Story Decided(Input input)
     {
         NothingElse();

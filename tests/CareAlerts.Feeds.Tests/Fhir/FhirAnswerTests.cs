@@ -93,7 +93,7 @@ public class FhirAnswerTests
     public void The_header_says_who_sends_what()
     {
         var header = FhirFeedReader.HeaderOf(Bytes(Bundle("message", null, Header("notification-admit", "\"source\":{\"name\":\"PAS\",\"endpoint\":\"https://pas.example\"}"))));
-        Assert.Equal(new FhirHeader("Bundle", "message", "notification-admit", "m1", "PAS", "https://pas.example"), header);
+        Assert.Equal(new FhirHeader("Bundle", "message", "notification-admit", "m1", "PAS", "https://pas.example") { Id = "b1" }, header);
         Assert.Equal("https://pas.example", header!.Source!.Value.Value);
         Assert.Equal("PAS", (header with { Endpoint = null }).Source!.Value.Value);
     }
@@ -101,7 +101,7 @@ public class FhirAnswerTests
     [Fact]
     public void A_body_without_a_header_names_no_source_and_rubbish_has_none()
     {
-        Assert.Equal(new FhirHeader("Encounter", null, null, null, null, null), FhirFeedReader.HeaderOf(Bytes(Encounter())));
+        Assert.Equal(new FhirHeader("Encounter", null, null, null, null, null) { Id = "e1" }, FhirFeedReader.HeaderOf(Bytes(Encounter())));
         Assert.Null(FhirFeedReader.HeaderOf(Bytes(Encounter()))!.Source);
         Assert.Null(FhirFeedReader.HeaderOf("rubbish"u8.ToArray()));
     }

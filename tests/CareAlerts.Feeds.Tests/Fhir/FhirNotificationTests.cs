@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CareAlerts.Domain;
+using CareAlerts.Feeds.Fhir;
 using static CareAlerts.Feeds.Tests.Fhir.Bodies;
 
 namespace CareAlerts.Feeds.Tests.Fhir;
@@ -25,16 +26,27 @@ public class FhirNotificationTests
     }
 
     [Fact]
-    public void An_empty_notification_is_ignored_and_says_what_to_configure() =>
-        Assert.Contains("full-resource", Ignored(Notification(Status("event-notification", Event(1)))).Why, StringComparison.Ordinal);
+    public void An_empty_notification_is_set_aside_and_says_what_to_configure() =>
+        IsOnlyAnnounced("is empty", Rejected(Notification(Status("event-notification", Event(1)))));
 
     [Fact]
-    public void A_notification_of_ids_is_ignored_and_says_what_to_configure()
+    public void A_notification_of_ids_is_set_aside_and_says_what_to_configure()
     {
-        var ids = Ignored(Notification(Status("event-notification", Event(1, E1)), Object($"\"fullUrl\":\"{E1}\",\"request\":{{\"method\":\"PUT\",\"url\":\"Encounter/e1\"}}")));
-        Assert.Contains("ids only", ids.Why, StringComparison.Ordinal);
-        Assert.Contains("full-resource", ids.Why, StringComparison.Ordinal);
+        IsOnlyAnnounced("does not hold it", Rejected(Notification(Status("event-notification", Event(1, E1)))));
+        IsOnlyAnnounced("does not hold it", Rejected(Notification(Status("event-notification", Event(1, E1)), Object($"\"fullUrl\":\"{E1}\",\"request\":{{\"method\":\"PUT\",\"url\":\"Encounter/e1\"}}"))));
     }
+
+    [Fact]
+    public void Of_two_Encounters_the_one_that_is_missing_is_not_passed_over()
+    {
+        var readings = ReadAll(Notification(Status("event-notification", Event(1, E1), Event(2, E2)), Entry(OfJoan()), Entry(Joan())));
+        Assert.IsType<FeedReading.Understood>(readings[0]);
+        IsOnlyAnnounced("does not hold it", Assert.IsType<FeedReading.Rejected>(readings[1]));
+    }
+
+    [Fact]
+    public void Ids_of_something_else_are_ignored() =>
+        Assert.Equal("The notification is not about an Encounter.", Ignored(Notification(Status("event-notification", Event(1, Server + "Observation/o1")))).Why);
 
     [Fact]
     public void A_notification_about_something_else_is_ignored() =>
@@ -94,6 +106,15 @@ public class FhirNotificationTests
                 $"\"name\":\"notification-event\",\"part\":[{{\"name\":\"event-number\",{number}}},{{\"name\":\"focus\",\"valueReference\":{{\"reference\":\"{E1}\"}}}}]"));
             Understood(Notification(status, Entry(OfJoan()), Entry(Joan())));
         }
+    }
+
+    private static void IsOnlyAnnounced(string what, FeedReading.Rejected rejected)
+    {
+        Assert.Equal(FeedFault.OnlyAnnounced, rejected.Fault);
+        Assert.Contains(what, rejected.Why, StringComparison.Ordinal);
+        Assert.Contains("full-resource", rejected.Why, StringComparison.Ordinal);
+        var issue = JsonNode.Parse(FhirOutcome.Of([rejected]))!["issue"]![0]!;
+        Assert.Equal(("warning", "not-supported"), ((string?)issue["severity"], (string?)issue["code"]));
     }
 
     private static JsonObject Notification(JsonObject status, params JsonObject[] entries) =>

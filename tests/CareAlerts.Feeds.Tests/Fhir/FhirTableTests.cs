@@ -39,6 +39,7 @@ public partial class FhirTableTests
             ["DSTU2"] = Bytes(Encounter("\"status\":\"completed\"")),
             ["a key twice"] = Encoding.UTF8.GetBytes($"{encounter[..^1]},\"status\":\"finished\"}}"),
             ["a status"] = Bytes(Encounter("\"status\":\"gone\"")),
+            ["an `event-notification` without"] = """{"resourceType":"Bundle","type":"history","entry":[{"resource":{"resourceType":"Parameters","parameter":[{"name":"type","valueCode":"event-notification"}]}}]}"""u8.ToArray(),
             ["no `resourceType`"] = "{}"u8.ToArray(),
         };
         var rows = Rows("## Refusals");

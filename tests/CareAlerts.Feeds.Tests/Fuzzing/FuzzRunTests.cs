@@ -1,13 +1,24 @@
 namespace CareAlerts.Feeds.Tests.Fuzzing;
 
 /// <summary>The run itself: whatever goes wrong with one input is seen, named and kept.</summary>
-public sealed class FuzzRunTests : IDisposable
+public sealed class FuzzRunTests : IAsyncDisposable
 {
     private readonly FuzzSettings settings = new(0, 0, Seed: 100, Threads: 2, Time: null, Path.Combine(Path.GetTempPath(), $"fuzz-{Guid.NewGuid():N}"), File: null);
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        if (Directory.Exists(settings.Failures)) Directory.Delete(settings.Failures, recursive: true);
+        // What hung is let go at the end of its test, and may write down its end while the folder is deleted.
+        for (var tries = 0; Directory.Exists(settings.Failures); tries++)
+        {
+            try
+            {
+                Directory.Delete(settings.Failures, recursive: true);
+            }
+            catch (IOException) when (tries < 50)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            }
+        }
     }
 
     [Fact]

@@ -97,6 +97,17 @@ public class AdtMappingTests
     public void Another_type_of_message_is_ignored() =>
         Assert.Equal("R01", Assert.IsType<FeedReading.Ignored>(Read(Msh("R01", type: "ORU"), Pid())).Event);
 
+    [Theory]
+    [InlineData("ADT_A01", "EVN|")]
+    [InlineData("ADT_A01", "EVN|A01")]
+    [InlineData("adta03", "EVN|")]
+    public void Type_and_event_in_one_component_are_no_message_of_another_type(string type, string evn)
+    {
+        var rejected = Assert.IsType<FeedReading.Rejected>(Read(Msh("", type: type), evn, Pid()));
+        Assert.Equal("MSH-9", rejected.Field);
+        Assert.Contains("one component", rejected.Why, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void MSH_9_wins_over_EVN_1_which_counts_only_in_its_absence()
     {

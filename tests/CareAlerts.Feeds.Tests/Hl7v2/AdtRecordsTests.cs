@@ -50,12 +50,13 @@ public class AdtRecordsTests
     }
 
     [Theory]
-    [InlineData("PV1-19", "V1"), InlineData("PV1-50", "ALT1"), InlineData("PID-18", "ACC1")]
-    public void The_former_visit_number_stands_where_the_sources_visit_number_did(string visitNumber, string former)
+    [InlineData("A50", "PV1-19", "V1"), InlineData("A42", "PV1-19", "V1"), InlineData("A51", "PV1-50", "ALT1"), InlineData("A42", "PV1-50", "ALT1")]
+    [InlineData("A49", "PID-18", "ACC1"), InlineData("A35", "PID-18", "ACC1"), InlineData("A41", "PID-18", "ACC1")]
+    public void The_former_visit_number_stands_where_the_sources_visit_number_did(string trigger, string visitNumber, string former)
     {
         Assert.True(FieldPath.TryParse(visitNumber, out var path));
         var settings = Rxx with { VisitNumber = path };
-        var reading = Read(settings, Msh("A50"), Pid(more: (18, "NOW")), Mrg, Segment("PV1", (19, "NOW"), (50, "NOW")));
+        var reading = Read(settings, Msh(trigger), Pid(more: (18, "NOW")), Mrg, Segment("PV1", (19, "NOW"), (50, "NOW")));
         Assert.Equal((former, "NOW"), Assert.IsType<RecordsMessage.VisitRenumbered>(Assert.IsType<FeedReading.OfRecords>(reading).Message) is var said ? (said.FormerVisit, said.Visit) : default);
     }
 

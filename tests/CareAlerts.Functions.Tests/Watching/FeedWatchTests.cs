@@ -42,8 +42,14 @@ public sealed class FeedWatchTests : IAsyncLifetime
         await LookAsync();
 
         Assert.Empty(await AlertsAsync("feed-silent"));
-        Assert.Single((await RecoveryAsync())!["notifications"]!.AsArray());
+        var recovery = await RecoveryAsync();
+        Assert.Equal("routine", (string?)recovery!["urgency"]);
+        Assert.Single(recovery["notifications"]!.AsArray());
         Assert.False(await IsSilentAsync());
+        await town.WaitAsync(TimeSpan.FromMinutes(3));
+        Assert.DoesNotContain((await App.GetAsync("alerts")).Json.AsArray(), open => (string?)open!["source"] == "RXX");
+        var page = await RunningApp.SendAsync(App.Anonymous, HttpMethod.Get, town.LinkTo("ops@example.org", (string)recovery["code"]!), null, null);
+        foreach (var said in new[] { "A hospital feed is heard again", "Messages come from RXX again.", "You need do nothing more." }) Assert.Contains(said, page.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,7 +208,7 @@ public sealed class FeedWatchTests : IAsyncLifetime
     private async Task<JsonNode> FeedAsync() => (await App.GetAsync("feeds")).Json.AsArray().Single(feed => (string?)feed!["source"] == "RXX")!;
 
     private async Task<JsonNode?> RecoveryAsync() =>
-        (await AlertsAsync("system-problem")).SingleOrDefault(one => one!["reasons"]!.ToJsonString().Contains("come from RXX", StringComparison.Ordinal));
+        (await App.GetAsync("alerts?state=open,owned,resolved")).Json.AsArray().SingleOrDefault(one => (string?)one!["kind"] == "feed-heard-again");
 
     private async Task<IReadOnlyList<JsonNode?>> AlertsAsync(string kind) =>
         [.. (await App.GetAsync("alerts")).Json.AsArray().Where(alert => (string?)alert!["kind"] == kind)];

@@ -83,6 +83,22 @@ public sealed class FeedExplainTests(Northtown town) : IClassFixture<Northtown>
     }
 
     [Fact]
+    public async Task Each_message_of_a_body_of_several_is_explained_as_intake_would_take_it()
+    {
+        var patient = await town.EnrolAsync();
+        var body = town.Admission($"{patient.NhsNumber}^^^NHS") + "rubbish\r" + town.Admission($"{Samples.NhsNumber()}^^^NHS", trigger: "A03") + town.Admission("", trigger: "A02");
+
+        var explained = await ExplainAsync(body);
+
+        Assert.Equal(("A01", "known", true), ((string?)explained["event"], (string?)explained["person"], (bool)explained["understood"]!));
+        Assert.Equal([("A03", true), ("A02", false)], explained["others"]!.AsArray().Select(other => ((string)other!["event"]!, (bool)other["understood"]!)));
+
+        var many = await ExplainAsync(string.Concat(Enumerable.Repeat(town.Admission($"{Samples.NhsNumber()}^^^NHS"), 51)));
+        Assert.Equal(49, many["others"]!.AsArray().Count);
+        Assert.Contains(many["problems"]!.AsArray(), problem => ((string)problem!).Contains("51 messages", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task It_takes_a_key_of_the_source_or_a_sign_in()
     {
         var anonymous = await RunningApp.SendAsync(App.Anonymous, HttpMethod.Post, "feeds/RXX/explain", Encoding.UTF8.GetBytes("rubbish"), "text/plain");

@@ -52,6 +52,47 @@ public sealed class FhirDoorTests(Northtown town) : IClassFixture<Northtown>
     }
 
     [Theory]
+    [InlineData("e2", 400)]
+    [InlineData(null, 202)]
+    public async Task An_encounter_put_under_another_id_is_refused_as_R4_asks_and_kept(string? id, int status)
+    {
+        var encounter = $$"""
+            {"resourceType":"Encounter"{{(id is null ? "" : $",\"id\":\"{id}\"")}},"status":"in-progress","class":{"code":"IMP"},
+             "subject":{"identifier":{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"{{Samples.NhsNumber()}}"} } }
+            """;
+        var before = (await App.GetAsync("feeds/quarantine?source=RXX")).Json.AsArray().Count;
+
+        var answer = await RunningApp.SendAsync(App.Anonymous, HttpMethod.Put, "feeds/RXX/Encounter/e1", Encoding.UTF8.GetBytes(encounter), Fhir, ("x-functions-key", "local"));
+        await HeardAsync();
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(before + (status == 400 ? 1 : 0), (await App.GetAsync("feeds/quarantine?source=RXX")).Json.AsArray().Count);
+        if (status == 400) Assert.Equal("Encounter.id", (string?)answer.Json["issue"]![0]!["expression"]![0]);
+    }
+
+    [Fact]
+    public async Task A_notification_without_its_encounter_is_kept_answered_by_a_warning_and_operators_are_told_once_a_day()
+    {
+        var source = Samples.Id("RIDS");
+        await App.PutAsync($"feeds/{source}/settings", """{"mode":"live"}""");
+        foreach (var type in new[] { "handshake", "heartbeat", "event-notification", "event-notification" })
+        {
+            var answer = await SendAsync($"feeds/{source}", $$"""
+                {"resourceType":"Bundle","type":"history","entry":[{"resource":{"resourceType":"Parameters","parameter":[{"name":"type","valueCode":"{{type}}"}]} }]}
+                """, source);
+            Assert.Equal((202, type == "event-notification" ? "warning" : "information"), (answer.Status, (string?)answer.Json["issue"]![0]!["severity"]));
+        }
+
+        await HeardAsync();
+
+        var kept = (await App.GetAsync($"feeds/quarantine?source={source}")).Json.AsArray();
+        Assert.Equal(2, kept.Count);
+        Assert.All(kept, one => Assert.Contains("full-resource", (string)one!["reason"]!, StringComparison.Ordinal));
+        var alert = Assert.Single((await App.GetAsync("alerts")).Json.AsArray(), one => (string?)one!["source"] == source)!;
+        Assert.Contains("full-resource", alert["reasons"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"resourceType":"Encounter","status":""", 400, "structure")]
     [InlineData("rubbish", 400, "structure")]
     [InlineData("", 400, "structure")]
@@ -119,6 +160,12 @@ public sealed class FhirDoorTests(Northtown town) : IClassFixture<Northtown>
 
     private Task<Answer> SendAsync(string path, string body) =>
         RunningApp.SendAsync(App.Anonymous, HttpMethod.Post, path, Encoding.UTF8.GetBytes(body), Fhir, ("x-functions-key", "local"));
+
+    private async Task<Answer> SendAsync(string path, string body, string source)
+    {
+        var key = (string)(await App.PostAsync($"feeds/{source}/keys")).Json["key"]!;
+        return await RunningApp.SendAsync(App.Anonymous, HttpMethod.Post, path, Encoding.UTF8.GetBytes(body), Fhir, ("x-functions-key", key));
+    }
 
     private async Task HeardAsync()
     {

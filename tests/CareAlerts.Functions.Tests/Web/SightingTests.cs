@@ -126,7 +126,7 @@ public sealed class SightingTests(Northtown town) : IClassFixture<Northtown>
     }
 
     [Fact]
-    public async Task A_death_that_was_told_before_the_plan_makes_no_stay_also_without_a_visit()
+    public async Task Of_somebody_whose_death_was_told_before_the_plan_nobody_is_asked_anything_also_without_a_visit()
     {
         var plan = await Samples.PlanAsync(App);
         await town.HearAsync(Admission(plan));
@@ -134,7 +134,9 @@ public sealed class SightingTests(Northtown town) : IClassFixture<Northtown>
 
         await EnrolAsync(plan);
 
-        Assert.DoesNotContain(await StaysOfAsync(plan), stay => (string?)stay!["status"] == "in-progress");
+        var stay = (string)Assert.Single(await StaysOfAsync(plan))!["id"]!;
+        Assert.Equal("not-applicable", (string?)(await App.GetAsync($"stays/{stay}/gate")).Json["status"]);
+        Assert.DoesNotContain((await App.GetAsync("alerts")).Json.AsArray(), alert => (string?)alert!["stay"] == stay);
     }
 
     [Fact]

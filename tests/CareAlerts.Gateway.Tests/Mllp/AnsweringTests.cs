@@ -49,6 +49,17 @@ public sealed class AnsweringTests(OwnBus own) : IClassFixture<OwnBus>
     }
 
     [Fact]
+    public async Task What_can_be_read_where_visits_go_by_another_number_is_not_refused()
+    {
+        await using var gateway = await RunningGateway.StartAsync(own.Bus);
+        using var sender = await gateway.ConnectAsync();
+
+        string[] records = ["PID|1||4711^^^RXX^MR||SHAW^JOAN||19380402|F||||||||||ACC2", "MRG|4720^^^RXX^MR||ACC1|||ALT1", $"PV1|1|I{new string('|', 48)}ALT2"];
+        foreach (var (trigger, number) in new[] { ("A45", 1), ("A51", 2), ("A44", 3), ("A49", 4) })
+            Assert.Equal($"AA {number}", await sender.ExchangeAsync(Bytes([$@"MSH|^~\&|PAS|RXX|CARE|NCC|20261106101500||ADT^{trigger}|{number}|P|2.4", .. records])));
+    }
+
+    [Fact]
     public async Task What_comes_in_another_format_is_answered_by_what_the_intake_will_make_of_it()
     {
         await using var gateway = await RunningGateway.StartAsync(own.Bus);

@@ -22,7 +22,7 @@ internal static class FeedRoutes
         api.MapPost("/feeds/{source}", (string source, HttpRequest request, FeedDoor door, CancellationToken cancellationToken) =>
             door.TakeAsync(source, request, cancellationToken));
         api.MapPut("/feeds/{source}/Encounter/{id}", (string source, string id, HttpRequest request, FhirDoor door, CancellationToken cancellationToken) =>
-            door.TakeAsync(source, request, cancellationToken));
+            door.PutAsync(source, id, request, cancellationToken));
         api.MapPost("/fhir/$process-message", (HttpRequest request, FhirDoor door, CancellationToken cancellationToken) =>
             door.ProcessMessageAsync(request, cancellationToken));
     }

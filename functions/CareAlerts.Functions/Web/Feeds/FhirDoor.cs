@@ -19,6 +19,16 @@ internal sealed class FhirDoor(SourceKeys keys, FeedSources sources, FeedIntake 
         DocumentId.IsWellFormed(source) && await keys.OpensAsync(source, request.Headers["x-functions-key"], cancellationToken)
             ? await TakeOpenedAsync(new SourceId(source), request, cancellationToken) : KeyNeeded();
 
+    /// <summary>An Encounter that is put (R4 section 3.1.0.4, update): one of another id than its address's is refused by 400, as R4 asks.</summary>
+    public async Task<IResult> PutAsync(string source, string id, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!DocumentId.IsWellFormed(source) || !await keys.OpensAsync(source, request.Headers["x-functions-key"], cancellationToken)) return KeyNeeded();
+        var (body, refused) = await BodyAsync(request, cancellationToken);
+        if (refused is not null) return refused;
+        var isOther = FhirFeedReader.HeaderOf(body) is { ResourceType: "Encounter", Id: { } own } && own != id;
+        return await TakeAsync(new SourceId(source), body, cancellationToken, isOther ? OtherId : null);
+    }
+
     /// <summary>The same, where the key has been looked at.</summary>
     public async Task<IResult> TakeOpenedAsync(SourceId source, HttpRequest request, CancellationToken cancellationToken)
     {
@@ -38,13 +48,13 @@ internal sealed class FhirDoor(SourceKeys keys, FeedSources sources, FeedIntake 
             : await TakeAsync(settings.Id, body, cancellationToken);
     }
 
-    private async Task<IResult> TakeAsync(SourceId source, byte[] body, CancellationToken cancellationToken)
+    private async Task<IResult> TakeAsync(SourceId source, byte[] body, CancellationToken cancellationToken, FeedReading.Rejected? fault = null)
     {
         using var deadline = new CancellationTokenSource(FeedDoor.Patience, time);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            return await TakeDurablyAsync(source, body, giveUp.Token);
+            return await TakeDurablyAsync(source, body, fault, giveUp.Token);
         }
         catch (Exception e) when (Host.Transient.Is(e) || (e is OperationCanceledException && deadline.IsCancellationRequested))
         {
@@ -53,14 +63,14 @@ internal sealed class FhirDoor(SourceKeys keys, FeedSources sources, FeedIntake 
         }
     }
 
-    private async Task<IResult> TakeDurablyAsync(SourceId source, byte[] body, CancellationToken cancellationToken)
+    private async Task<IResult> TakeDurablyAsync(SourceId source, byte[] body, FeedReading.Rejected? fault, CancellationToken cancellationToken)
     {
         var settings = await sources.SettingsAsync(body, source, cancellationToken);
-        var readings = FeedBody.IsFhir(body) ? FeedReadings.Of(body, settings) : [NotJson];
+        var readings = fault is not null ? [fault] : FeedBody.IsFhir(body) ? FeedReadings.Of(body, settings) : [NotJson];
         if (readings.FirstOrDefault(reading => reading is not FeedReading.Rejected) is null && readings[0] is FeedReading.Rejected rejected)
         {
             await intake.RejectAsync(settings, time.GetUtcNow(), rejected, body, cancellationToken);
-            return new FeedAnswers.Answered(StatusOf(rejected.Fault), FeedBody.FhirMediaType, FhirOutcome.Of(readings));
+            return new FeedAnswers.Answered(rejected == OtherId ? StatusCodes.Status400BadRequest : StatusOf(rejected.Fault), FeedBody.FhirMediaType, FhirOutcome.Of(readings));
         }
 
         await bus.SendAsync(source, body, FeedBody.FhirMediaType, cancellationToken);
@@ -72,10 +82,13 @@ internal sealed class FhirDoor(SourceKeys keys, FeedSources sources, FeedIntake 
     {
         FeedFault.Unreadable => StatusCodes.Status400BadRequest,
         FeedFault.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        FeedFault.OnlyAnnounced => StatusCodes.Status202Accepted,    // a refusal could end the subscription, and what it will say once it is configured
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 
     private static readonly FeedReading.Rejected NotJson = new("Bundle", null, "The body is not JSON.") { Fault = FeedFault.Unreadable };
+
+    private static readonly FeedReading.Rejected OtherId = new("Encounter", "Encounter.id", "Encounter.id is not the id in the address.");
 
     private static async Task<(byte[] Body, IResult? Refused)> BodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -13,10 +13,10 @@ internal sealed record GoLink
     public required CareDirectory Directory { get; init; }
 
     /// <summary>
-    /// Whether it opens a retraction: all there is to know is that something is no longer true, however often it is opened, and there is
-    /// nothing to act on once it was told.
+    /// Whether it opens a notice, a retraction or the word that a feed is heard again: all there is to know is that something is over, however
+    /// often it is opened, and there is nothing to act on once it was told.
     /// </summary>
-    public bool OnlyTakesBack => Alert is { Kind: AlertKind.Retraction, IsOpen: false };
+    public bool OnlySaysItIsOver => Alert is { IsNotice: true, IsOpen: false };
 
     /// <summary>Null for an alert about the house or a source.</summary>
     public Stay? Stay => Alert.Stay is { } id ? Person.Stay(id) : null;
@@ -40,7 +40,7 @@ internal sealed record GoLink
 }
 
 /// <summary>
-/// Opens links. A link nobody gave out, one whose alert has ended and one long used all open nothing, and look the same. A retraction has
+/// Opens links. A link nobody gave out, one whose alert has ended and one long used all open nothing, and look the same. A notice has
 /// ended as soon as it was told, and opens all the same.
 /// </summary>
 internal sealed class GoLinks(LinkStore links, PersonShell shell, DirectorySnapshots directories)
@@ -50,7 +50,7 @@ internal sealed class GoLinks(LinkStore links, PersonShell shell, DirectorySnaps
         if (await links.FindAsync(token, cancellationToken) is not { } id) return null;
         var person = (await shell.LoadArrivedAsync(Keys.PersonOf(id.Value), cancellationToken)).Record;
         if (person.Notification(id) is not { } notification || person.Alert(notification.Alert) is not { } alert) return null;
-        if (alert is { IsOpen: false, Kind: not AlertKind.Retraction }) return null;
+        if (alert is { IsOpen: false, IsNotice: false }) return null;
         var directory = await directories.ForAsync(person, [], cancellationToken);
         return new() { Person = person, Alert = alert, Notification = notification, Directory = directory };
     }

@@ -23,8 +23,8 @@ internal static class GoMessages
         Paragraphs = ["It may not have been recorded. Open the link again in a minute to see, and try again.", "If it is urgent, ring the ward or your duty team."],
     };
 
-    /// <summary>What the link of a retraction says after everybody was told.</summary>
-    public static GoMessageView TakenBack(GoLink link) => Said(GoWords.Heading(link), GoWords.Asked(link), "You need do nothing more.");
+    /// <summary>What the link of a notice says after everybody was told.</summary>
+    public static GoMessageView Over(GoLink link) => Said(GoWords.Heading(link), GoWords.Asked(link), "You need do nothing more.");
 
     private const string NotEnough =
         "This does not cover the expected discharge, so the service still counts as not ready. The case manager can see your answer.";

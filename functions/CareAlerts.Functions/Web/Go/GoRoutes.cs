@@ -26,7 +26,7 @@ internal static class GoRoutes
         await links.OpenAsync(token, cancellationToken) switch
         {
             null => Message(options, 404, GoMessages.Gone),
-            { OnlyTakesBack: true } link => Message(options, 200, GoMessages.TakenBack(link)),
+            { OnlySaysItIsOver: true } link => Message(options, 200, GoMessages.Over(link)),
             var link => Page(options, 200, GoPageWriter.Page(link, time.GetUtcNow(), GoForm.Empty, [])),
         };
 
@@ -35,7 +35,7 @@ internal static class GoRoutes
     {
         var cancellationToken = request.HttpContext.RequestAborted;
         if (await links.OpenAsync(token, cancellationToken) is not { } link) return Message(options, 404, GoMessages.Gone);
-        if (link.OnlyTakesBack) return Message(options, 200, GoMessages.TakenBack(link));
+        if (link.OnlySaysItIsOver) return Message(options, 200, GoMessages.Over(link));
         var form = await GoForm.ReadAsync(request) ?? GoForm.Empty;
         return form.Read(link) switch
         {

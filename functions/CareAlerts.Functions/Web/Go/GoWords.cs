@@ -26,6 +26,7 @@ internal static class GoWords
         AlertKind.ServiceCannotMeet => "A service cannot meet the need",
         AlertKind.Retraction => "Something we told you is no longer true",
         AlertKind.FeedSilent => "A hospital feed is silent",
+        AlertKind.FeedHeardAgain => "A hospital feed is heard again",
         AlertKind.SystemProblem => "The system needs attention",
         _ => throw new ArgumentOutOfRangeException(nameof(link), link.Alert.Kind, "A kind nobody worded."),
     };
@@ -48,6 +49,7 @@ internal static class GoWords
         AlertKind.Retraction => $"Please disregard {Codes(link.Alert)}, unless another message tells you to act.",
         AlertKind.FollowUpDue or AlertKind.ReturnedWithin30Days or AlertKind.PlanGap or AlertKind.StalePlan or AlertKind.PlanProblem =>
             "See to it that the care plan fits what has happened.",
+        AlertKind.FeedHeardAgain => link.Alert.Reasons is [var why, ..] ? why : "Messages come again.",
         AlertKind.FeedSilent or AlertKind.SystemProblem => "Find the cause. Until then what the pages show may be old.",
         _ => throw new ArgumentOutOfRangeException(nameof(link), link.Alert.Kind, "A kind nobody worded."),
     };
@@ -63,7 +65,7 @@ internal static class GoWords
 
     /// <summary>Whether the message only informs: then the button says that it was read.</summary>
     public static bool OnlyInforms(AlertKind kind) =>
-        kind is AlertKind.Admitted or AlertKind.CommunityReady or AlertKind.Discharged or AlertKind.Died or AlertKind.Retraction;
+        kind is AlertKind.Admitted or AlertKind.CommunityReady or AlertKind.Discharged or AlertKind.Died or AlertKind.Retraction or AlertKind.FeedHeardAgain;
 
     public static string Why(UnmetReason reason) => reason switch
     {

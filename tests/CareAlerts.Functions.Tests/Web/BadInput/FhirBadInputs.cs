@@ -31,6 +31,10 @@ internal static class FhirBadInputs
         ["no status"] = at => Utf8(at.Fhir(("status", null))),
         ["a status that is a number"] = at => Utf8(at.Fhir(("status", "1"))),
         ["an Encounter of R5"] = at => Utf8(at.Fhir(("class", "[{\"coding\":[{\"code\":\"IMP\"}]}]"))),
+        ["a notification that names an Encounter and does not hold it"] = _ => Utf8("""
+            {"resourceType":"Bundle","type":"history","entry":[{"resource":{"resourceType":"Parameters","parameter":[{"name":"type","valueCode":"event-notification"},
+             {"name":"notification-event","part":[{"name":"focus","valueReference":{"reference":"https://pas.example/fhir/Encounter/e1"}}]}]}}]}
+            """),
         ["a resource that is no Encounter"] = at => Utf8($"{{\"resourceType\":\"Patient\",\"identifier\":[{Identified(at.Patient.NhsNumber)["identifier"]!.ToJsonString()}]}}"),
         ["an Encounter for a source that is disabled"] = at => Utf8(at.Fhir()) with { Source = "GONE" },
         ["control characters, escaped, in ward and disposition"] = at => Utf8(

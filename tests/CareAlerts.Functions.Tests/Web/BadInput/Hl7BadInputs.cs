@@ -22,6 +22,7 @@ internal static class Hl7BadInputs
         ["MSH-1 that is a letter"] = at => Utf8(at.Hl7().Replace("MSH|", "MSHx", StringComparison.Ordinal)),
         ["no message type"] = at => Utf8(at.Hl7(type: "")),
         ["no event"] = at => Utf8(at.Hl7(type: "ADT")),
+        ["type and event in one component (ADT_A01)"] = at => Utf8(at.Hl7(type: "ADT_A01")),
         ["cut off before PID"] = at => Utf8(at.Hl7().Split("\rPID")[0] + "\rPI"),
         ["control characters in the only identifier"] = at => Utf8(at.Hl7(pid3: at.Pid3.Insert(5, "\u0007"))),
         ["an identifier of 200,000 bytes"] = at => Utf8(at.Hl7(pid3: at.Patient.NhsNumber + new string('0', 200_000))),

@@ -1,0 +1,153 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+using static CareAlerts.Domain.AlertKind;
+using static CareAlerts.Domain.Channel;
+using static CareAlerts.Domain.Tests.Adt;
+using static CareAlerts.Domain.Tests.Clock;
+using static CareAlerts.Domain.Tests.Northtown;
+
+namespace CareAlerts.Domain.Tests;
+
+/// <summary>The past heard today: nobody is alerted to it, and of what holds today everybody is told.</summary>
+public class ReloadStories
+{
+    private static readonly FeedMessage[] OverLongAgo =
+    [
+        A01.Visiting("V0").Recorded("Mon-6 09:00"), A16.Visiting("V0").Recorded("Tue-5 09:00").Expecting("Wed-5 12:00"), A03.Visiting("V0").Recorded("Wed-5 12:00"),
+    ];
+
+    private static Story EverybodyTold(Story joan, AlertKind kind, string? at = null) =>
+        joan.ToldByBoth("ola-nowak", kind, at).ToldByBoth("sam-reid", kind, at).ToldByBoth("northtown-duty", kind, at);
+
+    [Fact]
+    public void A_stay_that_ended_long_ago_is_told_to_nobody_by_a_reload() => Story.Tell(joan => joan
+        .At("Mon 09:00").Reload(OverLongAgo)
+        .IsNotOpen(DischargedNotReady, DischargeImminentNotReady, ReadinessRequest, Admitted)
+        .At("Wed 09:00").NothingElse());
+
+    [Fact]
+    public void Nor_by_a_feed_that_was_held_up() => Story.Tell(joan => joan
+        .At("Mon 09:00").Hear(OverLongAgo)
+        .At("Wed 09:00").NothingElse());
+
+    [Fact]
+    public void A_reload_may_take_its_time_between_an_admission_and_its_discharge() => Story.Tell(joan => joan
+        .At("Mon 09:00").Reload(OverLongAgo[0]).At("09:20").Reload(OverLongAgo[1]).At("09:40").Reload(OverLongAgo[2])
+        .At("Wed 09:00").NothingElse());
+
+    [Fact]
+    public void Whoever_is_in_hospital_as_a_reload_says_is_planned_for_once_it_has_said_all() => Story.Tell(joan => joan
+        .At("Mon 09:00").Reload(A01.Recorded("Mon-1 09:00")).At("09:59").NothingElse()
+        .At("10:00").ProvidersAsked("10:00").Silent(Admitted, "caseManager", "too long ago")
+        .At("11:00").Hear(A16).ProvidersAsked("11:00").ToldByBoth("ola-nowak", DischargeImminentNotReady, "11:00"));
+
+    [Fact]
+    public void What_happens_now_does_not_wait_for_a_reload_of_the_same_stay() => Story.Tell(joan => joan
+        .At("Mon 09:00").Hear(A16).Told("ola-nowak", Email, Admitted).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady)
+        .At("09:10").Reload(A01.Recorded("Mon-1 09:00"))
+        .At("09:15").Told("sam-reid", Sms, DischargeImminentNotReady, "09:15"));
+
+    [Fact]
+    public void A_discharge_of_yesterday_is_alarmed_when_a_feed_was_held_up() => Story.Tell(joan => EverybodyTold(joan
+        .At("Wed 09:00").Hear(A01.Recorded("Mon 09:00"), A03.Recorded("Tue 09:00")).At("09:05"), DischargedNotReady, "09:05"));
+
+    [Fact]
+    public void A_discharge_of_yesterday_in_a_reload_stands_open_and_nobody_is_called() => Story.Tell(joan => joan
+        .At("Wed 09:00").Reload(A01.Recorded("Mon 09:00"), A03.Recorded("Tue 09:00"))
+        .IsOpen(DischargedNotReady)
+        .At("Thu 09:00").Silent(DischargedNotReady, "caseManager", "too long ago"));
+
+    [Fact]
+    public void A_discharge_of_this_hour_is_alarmed_also_in_a_reload() => Story.Tell(joan => EverybodyTold(joan
+        .At("Wed 09:00").Reload(A03.Recorded("Wed 08:30")).At("09:05"), DischargedNotReady));
+
+    [Fact]
+    public void A_discharge_entered_late_is_news_however_long_ago_the_person_left() => Story.Tell(joan => EverybodyTold(joan
+        .At("Wed 09:00").Hear(A03.Occurred("Mon-4 09:00")).At("09:05"), DischargedNotReady));
+
+    [Fact]
+    public void Whoever_was_told_of_a_stay_is_told_that_it_is_over_even_days_later() => Story.Tell(joan =>
+    {
+        joan.Asked().At("Sun 09:00").Whatever();
+        EverybodyTold(joan.Hear(A03.Recorded("Tue 09:00")).At("09:05"), DischargedNotReady, "09:05");
+    });
+
+    [Fact]
+    public void A_service_that_did_not_start_after_all_is_alarmed_days_after_the_discharge() => Story.Tell(joan =>
+    {
+        joan.Asked().Ready().At("Tue 10:00").Hear(A03).At("10:05").Told("ola-nowak", Email, Discharged);
+        EverybodyTold(joan.At("Sat 10:00").Says(HomeCare, ReadinessAnswer.DidNotStart).At("10:05"), DischargedNotReady, "10:05");
+    });
+
+    [Fact]
+    public void Somebody_who_is_in_hospital_again_is_not_discharged_and_nobody_is_called_about_it_any_more() => Story.Tell(joan =>
+    {
+        EverybodyTold(joan.Asked().At("Tue 10:00").Hear(A03).At("10:05"), DischargedNotReady);
+        joan.At("10:10").Hear(A01.Visiting("V2")).Told("ola-nowak", Email, Admitted)
+            .IsNotOpen(DischargedNotReady).WithReason("in hospital again")
+            .At("13:00").NothingElse();
+    });
+
+    [Fact]
+    public void A_readmission_that_never_was_brings_the_alarm_back() => Story.Tell(joan =>
+    {
+        EverybodyTold(joan.Asked().At("Tue 10:00").Hear(A03).At("10:05"), DischargedNotReady);
+        joan.At("10:10").Hear(A01.Visiting("V2")).Told("ola-nowak", Email, Admitted)
+            .At("10:20").Hear(A11.Visiting("V2")).Told("ola-nowak", Email, Retraction);
+        EverybodyTold(joan.At("10:25"), DischargedNotReady, "10:25");
+    });
+
+    [Fact]
+    public void The_second_discharge_takes_the_place_of_the_first() => Story.Tell(joan =>
+    {
+        EverybodyTold(joan.Asked().At("Tue 10:00").Hear(A03).At("10:05"), DischargedNotReady);
+        joan.At("10:10").Hear(A01.Visiting("V2")).Told("ola-nowak", Email, Admitted);
+        EverybodyTold(joan.At("11:00").Hear(A03.Visiting("V2")).At("11:05"), DischargedNotReady, "11:05");
+        Assert.Single(joan.OpenKinds, DischargedNotReady);
+    });
+
+    [Fact]
+    public void A_stay_that_nobody_closed_hides_no_discharge() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01.Visiting("V9")).At("Tue 09:00").Hear(A01).At("Wed 10:00");
+        joan.MindsWhoIsTold = true;
+        EverybodyTold(joan.Hear(A03).Hear(A08.Visiting("V9")).At("10:05"), DischargedNotReady);
+        joan.IsOpen(DischargedNotReady);
+    });
+
+    [Fact]
+    public void A_ward_in_shadow_or_a_training_message_ends_no_alarm() => Story.Tell(joan =>
+    {
+        joan.BySource(source => source with { Wards = [.. source.Wards, new("NEW", "New ward", null, null) { Mode = Mode.Shadow }] });
+        EverybodyTold(joan.Asked().At("Tue 10:00").Hear(A03).At("10:05"), DischargedNotReady);
+        joan.At("10:10").Hear(A01.Visiting("V2").In("NEW")).Hear(A01.Visiting("V3").Training()).IsOpen(DischargedNotReady);
+    });
+
+    [Fact]
+    public void By_a_reload_and_by_the_feed_in_any_order_the_same_is_known_and_open_in_the_end() => Prop.ForAll(
+        Gen.Shuffle(new[] { 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5 }).Zip(Gen.Elements(true, false).ArrayOf(12)).ToArbitrary(), arrivals =>
+            EndOf(arrivals.Item1, arrivals.Item2) == EndOf([0, 1, 2, 3, 4, 5], new bool[6])).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));
+
+    // A stay of last month, one of this week that is over, and one in which the person is there.
+    private static string EndOf(int[] order, bool[] reloaded)
+    {
+        FeedMessage[] messages =
+        [
+            A01.Visiting("V0").Recorded("Mon-6 09:00"), A03.Visiting("V0").Recorded("Wed-5 12:00"), A01.Visiting("V1").Recorded("Mon-1 09:00"),
+            A03.Visiting("V1").Recorded("Tue 09:00"), A01.Visiting("V2").Recorded("Mon-1 12:00"), A16.Visiting("V2").Recorded("Mon-1 13:00"),
+        ];
+        var end = "";
+        Story.Tell(joan =>
+        {
+            joan.MindsWhoIsTold = false;
+            joan.At("Wed 09:00");
+            foreach (var (at, isReload) in order.Zip(reloaded)) _ = isReload ? joan.Reload(messages[at]) : joan.Hear(messages[at]);
+            joan.At("Wed 12:00");
+            end = string.Join(Environment.NewLine, joan.Record.Stays.OrderBy(stay => stay.Visit, StringComparer.Ordinal).Select(stay =>
+                $"{stay.Visit} {stay.Facts} {string.Join(',', joan.Record.Alerts.Where(alert => alert.IsOpen && alert.Stay == stay.Id).Select(alert => $"{alert.Kind} {alert.Subject}").Order(StringComparer.Ordinal))}"));
+        });
+        return end;
+    }
+}
