@@ -5,10 +5,12 @@ internal sealed partial class Draft
 {
     private IReadOnlyList<JoiningRecord> _joining;
     private IReadOnlyList<AdoptedRecord> _adopted;
+    private IReadOnlyList<PastVisit> _past;
     private MovedRecord? _moved;
 
     public IReadOnlyList<JoiningRecord> Joining => _joining;
     public IReadOnlyList<AdoptedRecord> Adopted => _adopted;
+    public IReadOnlyList<PastVisit> Past => _past;
     public bool HasMoved => _moved is not null;
 
     public void Put(JoiningRecord joining)
@@ -19,12 +21,22 @@ internal sealed partial class Draft
         _headChanged = true;
     }
 
+    /// <summary>Remembers that a visit was over before there was a plan, and forgets those that are remembered no longer.</summary>
+    public void Put(PastVisit past)
+    {
+        var own = Own(ref _past, _before.Past);
+        own.RemoveAll(known => (known.Source == past.Source && known.Visit == past.Visit) || !Forgetting.IsRemembered(known, Now));
+        own.Add(past);
+        _headChanged = true;
+    }
+
     /// <summary>All that was in a record which has moved here is here.</summary>
     public void Adopt(Adoption adoption)
     {
         Own(ref _joining, _before.Joining).RemoveAll(known => known.From == adoption.From);
         Own(ref _adopted, _before.Adopted).AddRange([new(adoption.From, Now), .. adoption.Adopted]);
         Own(ref _rested, _before.Rested).AddRange(adoption.Rested);
+        Own(ref _past, _before.Past).AddRange(adoption.Past);
         _headChanged = true;
     }
 
@@ -40,7 +52,7 @@ internal sealed partial class Draft
     public void Empty()
     {
         _moved = _moved! with { IsEmptied = true };
-        (Plan, _rested, _restedAlerts, _adopted, _timeline, _death) = (null, [], [], [], null, null);
+        (Plan, _rested, _past, _restedAlerts, _adopted, _timeline, _death) = (null, [], [], [], [], null, null);
         Delete(new Forgotten([], [], null) { IsAll = true });
     }
 

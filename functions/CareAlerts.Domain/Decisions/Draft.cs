@@ -40,6 +40,7 @@ internal sealed partial class Draft
         _attempts = record.Attempts;
         _rested = record.Rested;
         _restedAlerts = record.RestedAlerts;
+        _past = record.Past;
         _joining = record.Joining;
         _adopted = record.Adopted;
         _moved = record.Moved;
@@ -211,6 +212,7 @@ internal sealed partial class Draft
             Attempts = _attempts,
             Rested = _rested,
             RestedAlerts = _restedAlerts,
+            Past = _past,
             Moved = _moved,
             Joining = _joining,
             Adopted = _adopted,

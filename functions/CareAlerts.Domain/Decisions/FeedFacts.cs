@@ -16,6 +16,12 @@ internal static class FeedFacts
 
         if (StayOf(draft, message, stamp) is not { } stay)
         {
+            if (IsOfPastVisit(draft, message, stamp))
+            {
+                draft.Because("past", "The message is about a visit that was over before there was a plan, and says nothing new of it.");
+                return Deaths.Hear(draft, message, stamp);
+            }
+
             if (!VisitClaim.Of(message, stamp).MakesAStay)
             {
                 if (message.Excluded is { } why) draft.Because(Reason.Excluded, $"{message.Event}: {why}");
@@ -78,6 +84,10 @@ internal static class FeedFacts
                 if (claim.IsOfSameFeed(stay) && stay.Facts.Hear(message, stamp) == stay.Facts) return stay;
         return claim.Among(draft.Stays);
     }
+
+    // What was recorded later, a cancelled discharge say, is news.
+    private static bool IsOfPastVisit(Draft draft, FeedMessage message, Stamp stamp) =>
+        message.IsProduction && draft.Past.Any(past => past.Source == message.Source && past.Visit == message.VisitNumber && stamp.Recorded <= past.Recorded && Forgetting.IsRemembered(past, draft.Now));
 
     // What was recorded after the stay was laid to rest and begins a visit begins another: some hospitals use a number again.
     private static bool IsOfStayAtRest(Draft draft, FeedMessage message) =>

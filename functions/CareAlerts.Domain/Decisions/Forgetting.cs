@@ -27,6 +27,9 @@ internal static class Forgetting
     /// <summary>Whether a late duplicate about it must not wake it.</summary>
     public static bool IsRemembered(RestedStay stay, DateTimeOffset now) => now < stay.RestedAt + KeptFor;
 
+    /// <summary>Whether what is heard late of a visit that was over before there was a plan opens nothing.</summary>
+    public static bool IsRemembered(PastVisit past, DateTimeOffset now) => now < past.NotedAt + KeptFor;
+
     /// <summary>When something is next to be forgotten, even if nothing else gives occasion.</summary>
     public static DateTimeOffset? NextLook(Draft draft)
     {

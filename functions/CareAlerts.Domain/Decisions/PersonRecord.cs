@@ -27,6 +27,9 @@ public sealed record PersonRecord
     /// <summary>Stays laid to rest in the last 35 days: a late duplicate must not wake them.</summary>
     public IReadOnlyList<RestedStay> Rested { get; init; } = [];
 
+    /// <summary>Visits that were over before there was a plan, of the last 35 days: what is heard late of them opens nothing.</summary>
+    public IReadOnlyList<PastVisit> Past { get; init; } = [];
+
     /// <summary>Alerts of no stay laid to rest in the last 35 days, by the lot.</summary>
     public IReadOnlyList<RestedAlerts> RestedAlerts { get; init; } = [];
 
@@ -68,6 +71,13 @@ public sealed record PersonRecord
         notification.State is NotificationState.Delivered or NotificationState.Unknown ||
         Attempts.Any(attempt => attempt.Notification == notification.Id && attempt.MayHaveGoneOut);
 }
+
+/// <summary>A visit that was over before there was a plan.</summary>
+/// <param name="Source">Its source.</param>
+/// <param name="Visit">Its number.</param>
+/// <param name="Recorded">When the last that was seen of it was recorded: what was recorded later is news.</param>
+/// <param name="NotedAt">Since when we know.</param>
+public sealed record PastVisit(SourceId Source, string Visit, DateTimeOffset Recorded, DateTimeOffset NotedAt);
 
 /// <summary>A stay laid to rest.</summary>
 /// <param name="Id">The stay.</param>

@@ -17,6 +17,7 @@ internal static class Sightings
             var isPast = known is null && visit.HasEnded && visit.Facts.MovedHere is null && visit.MovedTo.Count == 0;    // whose a visit is is news, though it is over
             if (isPast || IsRested(draft, visit))
             {
+                if (isPast) Remember(draft, visit);
                 Deaths.Hear(draft, visit);
                 continue;
             }
@@ -33,6 +34,12 @@ internal static class Sightings
             if (draft.Stays.Any(stay => stay.Source == one.Source && (stay.IsVisit(one.Visit) || stay.IsVisit(one.FormerVisit))))
                 VisitMoves.Renumber(draft, new(one.Source, one.FormerVisit!, one.Visit!, new(one.NumberedAt!.Value, one.NumberedAt.Value, Rank: 0)));
         }
+    }
+
+    private static void Remember(Draft draft, Stay visit)
+    {
+        if (visit is not { Visit: { } number, IsTraining: false, Facts.LatestRecorded: { } recorded }) return;
+        if (!draft.Past.Any(known => known.Source == visit.Source && known.Visit == number && known.Recorded >= recorded)) draft.Put(new PastVisit(visit.Source, number, recorded, draft.Now));
     }
 
     // What was taken in is known in the next round.

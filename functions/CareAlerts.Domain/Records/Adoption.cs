@@ -25,6 +25,9 @@ public sealed record Adoption(PersonId From)
     /// <summary>What it knows of the person's death.</summary>
     public DeathOnFile? Death { get; init; }
 
+    /// <summary>Visits of its person that were over before there was a plan.</summary>
+    public IReadOnlyList<PastVisit> Past { get; init; } = [];
+
     /// <summary>Records it had adopted itself.</summary>
     public IReadOnlyList<AdoptedRecord> Adopted { get; init; } = [];
 }

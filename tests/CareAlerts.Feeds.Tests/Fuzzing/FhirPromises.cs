@@ -61,6 +61,6 @@ internal static class FhirPromises
         }
 
         Promise.Holds(issues > 0, "an outcome has an issue");
-        Promise.Holds(isError == readings.Any(reading => reading is FeedReading.Rejected), "an outcome is an error when something was rejected, and only then");
+        Promise.Holds(isError == readings.Any(reading => reading is FeedReading.Rejected { Fault: not FeedFault.OnlyAnnounced }), "an outcome is an error when something was rejected, and only then");
     }
 }

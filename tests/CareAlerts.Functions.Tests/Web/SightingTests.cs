@@ -175,6 +175,22 @@ public sealed class SightingTests(Northtown town) : IClassFixture<Northtown>
         string Moved(PlanSample plan) => Admission(plan, trigger: "A08").Replace("WARD7", "WARD9", StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("A01"), InlineData("A02")]
+    public async Task What_is_heard_late_of_a_visit_that_was_over_before_the_plan_does_not_open_it_again(string trigger)
+    {
+        var plan = await Samples.PlanAsync(App);
+        var hospital = new Records.HospitalRecords(town);
+        await town.HearAsync(hospital.Message("A01", $"{plan.LocalNumber}^^^RXX^MR", "V", at: town.Now.AddMinutes(-20)));
+        await town.HearAsync(hospital.Message("A03", $"{plan.LocalNumber}^^^RXX^MR", "V", at: town.Now.AddMinutes(-15)));
+        await EnrolAsync(plan);
+
+        await town.HearAsync(hospital.Message(trigger, $"{plan.LocalNumber}^^^RXX^MR", "V", at: town.Now.AddMinutes(-18)));
+        Assert.Empty(await StaysOfAsync(plan));
+
+        await town.HearAsync(hospital.Message("A13", $"{plan.LocalNumber}^^^RXX^MR", "V", at: town.Now.AddMinutes(-5)));
+        Assert.Equal("in-progress", (string?)Assert.Single(await StaysOfAsync(plan))!["status"]);
+    }
+
     [Fact]
     public async Task A_source_may_keep_no_sightings()
     {
