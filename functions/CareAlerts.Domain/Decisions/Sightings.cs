@@ -17,7 +17,7 @@ internal static class Sightings
             var isPast = known is null && visit.HasEnded && visit.Facts.MovedHere is null && visit.MovedTo.Count == 0;    // whose a visit is is news, though it is over
             if (isPast || IsRested(draft, visit))
             {
-                if (isPast) Remember(draft, visit);
+                if (isPast) Remember(draft, visit, renumbered);
                 Deaths.Hear(draft, visit);
                 continue;
             }
@@ -31,15 +31,20 @@ internal static class Sightings
         foreach (var one in renumbered)
         {
             if (IsFull(draft)) return;
-            if (draft.Stays.Any(stay => stay.Source == one.Source && (stay.IsVisit(one.Visit) || stay.IsVisit(one.FormerVisit))))
+            if (!draft.Past.Any(past => past.Source == one.Source && past.Visit == one.Visit))    // heard before its visit, it waits for it as when it is heard with a plan
                 VisitMoves.Renumber(draft, new(one.Source, one.FormerVisit!, one.Visit!, new(one.NumberedAt!.Value, one.NumberedAt.Value, Rank: 0)));
         }
     }
 
-    private static void Remember(Draft draft, Stay visit)
+    // Under each of its numbers.
+    private static void Remember(Draft draft, Stay visit, IReadOnlyList<SeenVisit> renumbered)
     {
-        if (visit is not { Visit: { } number, IsTraining: false, Facts.LatestRecorded: { } recorded }) return;
-        if (!draft.Past.Any(known => known.Source == visit.Source && known.Visit == number && known.Recorded >= recorded)) draft.Put(new PastVisit(visit.Source, number, recorded, draft.Now));
+        if (visit is not { Visit: { } last, IsTraining: false, Facts.LatestRecorded: { } recorded }) return;
+        List<string> numbers = [last];
+        foreach (var one in renumbered.Reverse())
+            if (one.Source == visit.Source && numbers.Contains(one.Visit!)) numbers.Add(one.FormerVisit!);
+        foreach (var number in numbers)
+            if (!draft.Past.Any(known => known.Source == visit.Source && known.Visit == number && known.Recorded >= recorded)) draft.Put(new PastVisit(visit.Source, number, recorded, draft.Now));
     }
 
     // What was taken in is known in the next round.

@@ -57,6 +57,29 @@ public class SightingStories
     }
 
     [Fact]
+    public void What_is_heard_late_of_a_visit_that_was_over_opens_nothing_under_any_of_its_numbers_and_what_is_news_does() => Story.Tell(plan: null, joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan)
+        {
+            Seen = [Seen(A01, "Mon 08:00"), Seen(A03.Visiting("V2"), "Mon 18:00"), new(Northtown.Hospital, "V2", false, StayFacts.None, On("Mon 12:00")) { FormerVisit = "V1", NumberedAt = On("Mon 12:00") }],
+        });
+        joan.Hear(A02.Recorded("Mon 09:00")).Hear(A02.Visiting("V2").Recorded("Mon 13:00"));
+        Assert.Empty(joan.Record.Stays);
+        joan.Hear(A13.Visiting("V2").Recorded("Mon 19:00"));
+        Assert.Equal(StayStatus.InProgress, joan.Stay.Status);
+    });
+
+    [Fact]
+    public void A_new_number_seen_before_its_visit_waits_for_it() => Story.Tell(plan: null, joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [new(Northtown.Hospital, "V2", false, StayFacts.None, On("Mon 12:00")) { FormerVisit = "V1", NumberedAt = On("Mon 12:00") }] });
+        joan.Hear(A01.Recorded("Mon 08:00")).Hear(A03.Visiting("V2").Recorded("Mon 18:00"));
+        Assert.Equal(("V2", StayStatus.Finished), (joan.Stay.Visit, joan.Stay.Status));
+    });
+
+    [Fact]
     public void What_was_seen_in_any_order_makes_the_same_stay_as_hearing_it() => Story.Tell(plan: null, joan =>
     {
         SeenVisit[] seen = [Seen(A13, "Mon 12:00"), Seen(A03, "Mon 11:00"), Seen(A01, "Mon 08:00")];
