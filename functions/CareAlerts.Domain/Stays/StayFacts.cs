@@ -69,6 +69,9 @@ public sealed record StayFacts
     /// <summary>The class of the visit.</summary>
     public Claim<EncounterClass>? Class { get; init; }
 
+    /// <summary>The class that a discharge says. Systems code the class anew at the end, so it counts only where no other was said: nobody may miss the end of a stay for it.</summary>
+    public Claim<EncounterClass>? ClassAtEnd { get; init; }
+
     /// <summary>PV1-44.</summary>
     public Claim<DateTimeOffset?>? AdmittedAt { get; init; }
 
@@ -159,6 +162,7 @@ public sealed record StayFacts
             Updated = Since(Updated),
             Location = Since(Location),
             Class = Since(Class),
+            ClassAtEnd = Since(ClassAtEnd),
             AdmittedAt = Since(AdmittedAt),
             PlannedFor = Since(PlannedFor),
             DischargedAt = Since(DischargedAt),
@@ -197,6 +201,7 @@ public sealed record StayFacts
         Updated = Claim<DateTimeOffset?>.Later(Updated, other.Updated),
         Location = Claim<Location>.Later(Location, other.Location),
         Class = Claim<EncounterClass>.Later(Class, other.Class),
+        ClassAtEnd = Claim<EncounterClass>.Later(ClassAtEnd, other.ClassAtEnd),
         AdmittedAt = Claim<DateTimeOffset?>.Later(AdmittedAt, other.AdmittedAt),
         PlannedFor = Claim<DateTimeOffset?>.Later(PlannedFor, other.PlannedFor),
         DischargedAt = Claim<DateTimeOffset?>.Later(DischargedAt, other.DischargedAt),
@@ -230,6 +235,7 @@ public sealed record StayFacts
         Updated = Until(Updated, recorded),
         Location = Until(Location, recorded),
         Class = Until(Class, recorded),
+        ClassAtEnd = Until(ClassAtEnd, recorded),
         PlannedFor = Until(PlannedFor, recorded),
         AdmittedAt = Until(AdmittedAt, recorded),
         DischargedAt = Until(DischargedAt, recorded),
@@ -253,13 +259,11 @@ public sealed record StayFacts
     private static bool IsStatusOfAnOpenVisit(FeedMessage message) => message.IsStatus && message.Trigger is
         FeedTrigger.Planned or FeedTrigger.Arrived or FeedTrigger.Admitted or FeedTrigger.Transferred or FeedTrigger.LeaveStarted;
 
-    // A discharge under a class the source does not want is the end of the visit that was known, and no word against telling anybody of it.
-    private static bool IsAnExcludedEnd(FeedMessage message) => message is { Excluded: not null, Trigger: FeedTrigger.Discharged };
-
     private StayFacts HearValues(FeedMessage message, Stamp stamp) => this with
     {
         Location = message.Location is { } location ? Claim<Location>.Later(Location, stamp.On(location)) : Location,
-        Class = message.Class is { } kind && !IsAnExcludedEnd(message) ? Claim<EncounterClass>.Later(Class, stamp.On(kind)) : Class,
+        Class = message is { Class: { } kind, Trigger: not FeedTrigger.Discharged } ? Claim<EncounterClass>.Later(Class, stamp.On(kind)) : Class,
+        ClassAtEnd = message is { Class: { } end, Trigger: FeedTrigger.Discharged, Excluded: null } ? Claim<EncounterClass>.Later(ClassAtEnd, stamp.On(end)) : ClassAtEnd,
         PlannedFor = message is { Trigger: FeedTrigger.Planned, AdmittedAt: { } planned } ? Claim<DateTimeOffset?>.Later(PlannedFor, stamp.On<DateTimeOffset?>(planned)) : PlannedFor,
         AdmittedAt = message is { Trigger: not FeedTrigger.Planned, AdmittedAt: { } admitted } ? Claim<DateTimeOffset?>.Later(AdmittedAt, stamp.On<DateTimeOffset?>(admitted)) : AdmittedAt,
         DischargedAt = message.DischargedAt.IsSent ? Claim<DateTimeOffset?>.Later(DischargedAt, stamp.On(message.DischargedAt.Value)) : DischargedAt,

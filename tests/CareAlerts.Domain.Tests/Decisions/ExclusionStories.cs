@@ -10,6 +10,21 @@ public class ExclusionStories
 {
     private static FeedMessage DayCase(FeedMessage message) => message.Of(EncounterClass.DayCase).Unwanted();
 
+    /// <summary>Systems code the class anew at discharge.</summary>
+    [Theory, InlineData(EncounterClass.DayCase), InlineData(EncounterClass.Outpatient)]
+    public void A_discharge_that_says_another_class_is_the_end_of_the_stay_and_alarms(EncounterClass coded) => Story.Tell(joan =>
+    {
+        joan.Admitted().Hear(A16).Whatever().At("10:00").Whatever().Hear(A03.Of(coded)).At("10:05").ToldByBoth("ola-nowak", DischargedNotReady).Whatever();
+        Assert.Equal((StayStatus.Finished, EncounterClass.Inpatient), (joan.Stay.Status, joan.Stay.Class));
+    });
+
+    [Fact]
+    public void Where_nothing_else_says_a_class_that_of_the_discharge_counts() => Story.Tell(joan =>
+    {
+        joan.At("10:00").Hear(A03.Of(EncounterClass.DayCase)).At("10:05").NothingElse();
+        Assert.Equal(EncounterClass.DayCase, joan.Stay.Class);
+    });
+
     [Fact]
     public void A_discharge_under_an_excluded_class_ends_the_stay_and_is_told() => Story.Tell(joan =>
     {
