@@ -57,6 +57,8 @@ public sealed class AnsweringTests(OwnBus own) : IClassFixture<OwnBus>
         string[] records = ["PID|1||4711^^^RXX^MR||SHAW^JOAN||19380402|F||||||||||ACC2", "MRG|4720^^^RXX^MR||ACC1|||ALT1", $"PV1|1|I{new string('|', 48)}ALT2"];
         foreach (var (trigger, number) in new[] { ("A45", 1), ("A51", 2), ("A44", 3), ("A49", 4) })
             Assert.Equal($"AA {number}", await sender.ExchangeAsync(Bytes([$@"MSH|^~\&|PAS|RXX|CARE|NCC|20261106101500||ADT^{trigger}|{number}|P|2.4", .. records])));
+
+        Assert.Equal(4, (await own.Bus.TakeAllAsync(Entities.Feed)).Count);
     }
 
     [Fact]
