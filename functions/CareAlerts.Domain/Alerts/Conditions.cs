@@ -18,7 +18,7 @@ internal sealed record Condition(AlertKind Kind, DateTimeOffset FactAt, string R
 internal static class Conditions
 {
     /// <summary>How long it is news that somebody has left or died.</summary>
-    public static readonly TimeSpan DischargedIsNews = TimeSpan.FromHours(72);
+    public static readonly TimeSpan IsNewsFor = TimeSpan.FromHours(72);
 
     public static List<Condition> Of(Situation it, IReadOnlyList<Alert> alerts)
     {
@@ -109,7 +109,7 @@ internal static class Conditions
 
     // When it was recorded counts, and not when the person left: a discharge entered late is news, and a mistyped date hides none.
     private static bool TheDischargeIsNews(Situation it) =>
-        it.Now - it.Stay.Facts.Discharged!.Recorded is var age && (age < DischargedIsNews || age <= it.Source.NotifyWithin);
+        it.Now - it.Stay.Facts.Discharged!.Recorded is var age && (age < IsNewsFor || age <= it.Source.NotifyWithin);
 
     // Whoever was told that the person is in hospital, or has said something about it, must not go on believing it.
     private static bool SomebodyKnowsOfTheStay(Situation it, IReadOnlyList<Alert> alerts)
@@ -122,7 +122,7 @@ internal static class Conditions
     }
 
     private static Condition? ThePersonLeftAndAllIsReady(Situation it) =>
-        it is { HasLeft: true, IsReady: true } && it.Now < it.Stay.Facts.Discharged!.Recorded + DischargedIsNews
+        it is { HasLeft: true, IsReady: true } && it.Now < it.Stay.Facts.Discharged!.Recorded + IsNewsFor
             ? new(AlertKind.Discharged, it.Stay.Facts.Discharged.Recorded, "The person has left hospital and every critical service has confirmed.") : null;
 
     private static bool HasPromised(Stay stay, PlannedService service) =>

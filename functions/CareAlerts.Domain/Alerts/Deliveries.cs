@@ -24,12 +24,7 @@ internal static class Deliveries
     {
         foreach (var outcome in Unheard(draft.Before))
         {
-            if (draft.IsFull)
-            {
-                draft.GoRoundAgain();
-                return;
-            }
-
+            if (draft.StopIfFull()) return;
             Hear(draft, outcome);
         }
     }

@@ -17,12 +17,7 @@ internal static class Escalation
     {
         while (alert.IsOpen && alert.NextStepAt is { } due && due <= draft.Now)
         {
-            if (draft.IsFull)
-            {
-                draft.GoRoundAgain();
-                return alert;
-            }
-
+            if (draft.StopIfFull()) return alert;
             if (alert.State == AlertState.Owned)
             {
                 alert = alert with { State = AlertState.Open, Owner = null };

@@ -23,7 +23,7 @@ internal static class Reconciliation
     private static void OpenOrAskAgain(Draft draft, Situation it, Condition condition)
     {
         var open = draft.Alerts.Open(it.Stay.Id, condition.Kind, condition.Subject);
-        if (condition.OnlyStands || (open is not null && open.Round == condition.Round) || StopIfFull(draft)) return;
+        if (condition.OnlyStands || (open is not null && open.Round == condition.Round) || draft.StopIfFull()) return;
         if (open is null) Open(draft, it, condition);
         else Questions.AskAgain(draft, open, condition, Later(draft.Now, it.SettlesAt));
     }
@@ -61,7 +61,7 @@ internal static class Reconciliation
             var alert = draft.Alerts[i];
             if (alert.Stay != it.Stay.Id || alert.Kind is AlertKind.Retraction or AlertKind.Died) continue;
             if (Ending(alert) is not var (state, why)) continue;
-            if (StopIfFull(draft)) return;
+            if (draft.StopIfFull()) return;
             draft.Put(alert with { State = state, EndedAt = draft.Now, NextStepAt = null, Reasons = [.. alert.Reasons, why] });
             draft.Because(state == AlertState.Resolved ? "resolved" : "retracted", why, alert);
         }
@@ -86,7 +86,7 @@ internal static class Reconciliation
         {
             var alert = draft.Alerts[i];
             if (!alert.IsOpen || alert.Stay != it.Stay.Id || !(alert.NextStepAt <= draft.Now) || WaitsForTheHold(alert, it)) continue;
-            if (StopIfFull(draft)) return;
+            if (draft.StopIfFull()) return;
             var policy = it.Policy.Alerts[alert.Kind];
             if (alert.Kind == AlertKind.ReadinessRequest) Questions.Advance(draft, it, alert, policy);
             else Escalation.Advance(draft, alert, policy, Audience.Of(it, alert), Silencing.Of(it, policy), null);
@@ -96,10 +96,4 @@ internal static class Reconciliation
     /// <summary>While a discharge may yet be cancelled, what was open before it stands and says nothing more.</summary>
     private static bool WaitsForTheHold(Alert alert, Situation it) =>
         it.HasLeft && alert.IsOpen && alert.Kind is not (AlertKind.DischargedNotReady or AlertKind.Discharged or AlertKind.Died or AlertKind.Retraction);
-
-    private static bool StopIfFull(Draft draft)
-    {
-        if (draft.IsFull) draft.GoRoundAgain();
-        return draft.IsFull;
-    }
 }

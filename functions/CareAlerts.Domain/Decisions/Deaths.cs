@@ -19,9 +19,6 @@ public sealed record DeathOnFile
 /// </summary>
 internal static class Deaths
 {
-    /// <summary>How long the notice stays on the lists.</summary>
-    private static readonly TimeSpan IsNewsFor = TimeSpan.FromHours(72);
-
     /// <summary>Takes in what a message says that no stay keeps. Returns whether that is new.</summary>
     public static bool Hear(Draft draft, FeedMessage message, Stamp stamp) =>
         message is { IsProduction: true, Deceased.IsSent: true } && Hear(draft, stamp.On(message.Deceased.Value ?? false), message.Source);
@@ -71,21 +68,21 @@ internal static class Deaths
         for (var i = 0; i < draft.Alerts.Count; i++)
             if (draft.Alerts[i] is { Kind: AlertKind.Died } alert && Ending(draft, alert) is var (state, why))
             {
-                if (StopIfFull(draft)) return;
+                if (draft.StopIfFull()) return;
                 draft.Put(alert with { State = state, EndedAt = draft.Now, NextStepAt = null, Reasons = [.. alert.Reasons, why] });
                 draft.Because(state == AlertState.Resolved ? "resolved" : "retracted", why, alert);
             }
 
         if (IsNews(draft) && !IsTold(draft))
         {
-            if (StopIfFull(draft)) return;
+            if (draft.StopIfFull()) return;
             Open(draft);
         }
 
         for (var i = 0; i < draft.Alerts.Count; i++)
             if (draft.Alerts[i] is { Kind: AlertKind.Died, Stay: null, IsOpen: true } alert && alert.NextStepAt <= draft.Now)
             {
-                if (StopIfFull(draft)) return;
+                if (draft.StopIfFull()) return;
                 Escalation.Advance(draft, alert, draft.Policy.Alerts[AlertKind.Died], Audience.OfPerson(draft), Silencing.Of(draft, alert), null);
             }
 
@@ -95,7 +92,7 @@ internal static class Deaths
     /// <summary>When the notice, or taking it back, next needs a look.</summary>
     public static DateTimeOffset? NextLook(Draft draft)
     {
-        var next = IsNews(draft) ? draft.Death!.Since + IsNewsFor : null;
+        var next = IsNews(draft) ? draft.Death!.Since + Conditions.IsNewsFor : null;
         foreach (var alert in draft.Alerts)
         {
             if (alert is not { Stay: null, Kind: AlertKind.Died or AlertKind.Retraction }) continue;
@@ -129,7 +126,7 @@ internal static class Deaths
     }
 
     private static bool IsNews(Draft draft) =>
-        draft.Death?.Since is { } since && draft.Now < since + IsNewsFor && draft.Plan is { Status: PlanStatus.Active };
+        draft.Death?.Since is { } since && draft.Now < since + Conditions.IsNewsFor && draft.Plan is { Status: PlanStatus.Active };
 
     private static bool IsTold(Draft draft) => draft.Alerts.Any(alert =>
         alert.Kind == AlertKind.Died && (alert.IsOpen || (alert.State == AlertState.Resolved && alert.OpenedAt >= draft.Death!.Since)));
@@ -168,11 +165,5 @@ internal static class Deaths
         if (by is not { } said || draft.Directory.Source(said).Mode == Mode.Live) return by;
         return draft.Stays.FirstOrDefault(stay => stay is { IsTraining: false, HasEnded: false, IsOfConcern: true, Status: not StayStatus.Unknown }
             && draft.Directory.Source(stay.Source).Mode == Mode.Live)?.Source ?? by;
-    }
-
-    private static bool StopIfFull(Draft draft)
-    {
-        if (draft.IsFull) draft.GoRoundAgain();
-        return draft.IsFull;
     }
 }

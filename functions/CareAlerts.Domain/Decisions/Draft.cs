@@ -123,6 +123,13 @@ internal sealed partial class Draft
 
     public void GoRoundAgain() => More = true;
 
+    /// <summary>Whether nothing more fits; then what is left to do waits for the next round.</summary>
+    public bool StopIfFull()
+    {
+        if (IsFull) GoRoundAgain();
+        return IsFull;
+    }
+
     /// <summary>Whether anything of a stay changed in this decision.</summary>
     public bool HasTouched(Stay stay) => _touched.Contains(stay.Id.Value) || _alerts.Any(alert => alert.Stay == stay.Id && HasTouched(alert));
 

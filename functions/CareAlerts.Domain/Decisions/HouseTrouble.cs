@@ -41,12 +41,7 @@ internal static class HouseTrouble
         {
             var alert = draft.Alerts[i];
             if (!alert.IsOpen || !IsOfTheHouse(alert)) continue;
-            if (draft.IsFull)
-            {
-                draft.GoRoundAgain();
-                return;
-            }
-
+            if (draft.StopIfFull()) return;
             if (EndOf(alert) <= draft.Now) End(draft, alert, "It has not happened again for a day.");
             else Escalation.Advance(draft, alert, draft.Policy.Alerts[alert.Kind], Audience.OfHouse(draft), null, null);
         }

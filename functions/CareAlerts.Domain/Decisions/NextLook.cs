@@ -40,7 +40,7 @@ internal static class NextLook
 
         void ConsiderDeparture(Situation it)
         {
-            TakeAhead(it.Stay.Facts.Discharged!.Recorded + Conditions.DischargedIsNews);
+            TakeAhead(it.Stay.Facts.Discharged!.Recorded + Conditions.IsNewsFor);
             TakeAhead(HoldEnd(draft, it.Stay.Id));
         }
 

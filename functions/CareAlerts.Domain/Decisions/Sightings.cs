@@ -22,7 +22,7 @@ internal static class Sightings
                 continue;
             }
 
-            if (IsFull(draft)) return;
+            if (draft.StopIfFull()) return;    // what was taken in is known in the next round
             Take(draft, visit, known ?? ClaimOf(visit).Among(stays));
         }
 
@@ -30,7 +30,7 @@ internal static class Sightings
             if (one.FormerVisit is null && !VisitClaim.Of(one).MakesAStay) Deaths.Hear(draft, one);
         foreach (var one in renumbered)
         {
-            if (IsFull(draft)) return;
+            if (draft.StopIfFull()) return;
             if (!draft.Past.Any(past => past.Source == one.Source && past.Visit == one.Visit))    // heard before its visit, it waits for it as when it is heard with a plan
                 VisitMoves.Renumber(draft, new(one.Source, one.FormerVisit!, one.Visit!, new(one.NumberedAt!.Value, one.NumberedAt.Value, Rank: 0)));
         }
@@ -45,13 +45,6 @@ internal static class Sightings
             if (one.Source == visit.Source && numbers.Contains(one.Visit!)) numbers.Add(one.FormerVisit!);
         foreach (var number in numbers)
             if (!draft.Past.Any(known => known.Source == visit.Source && known.Visit == number && known.Recorded >= recorded)) draft.Put(new PastVisit(visit.Source, number, recorded, draft.Now));
-    }
-
-    // What was taken in is known in the next round.
-    private static bool IsFull(Draft draft)
-    {
-        if (draft.IsFull) draft.GoRoundAgain();
-        return draft.IsFull;
     }
 
     private static IReadOnlyList<SeenVisit> UnderTheirLastNumber(IReadOnlyList<SeenVisit> seen, List<SeenVisit> renumbered)

@@ -37,7 +37,7 @@ internal readonly record struct VisitClaim(
         seen.Visit,
         seen.IsTraining,
         (seen.Facts.Admitted ?? seen.Facts.Arrived ?? seen.Facts.Planned) is { } began ? AdmissionNamed(seen.Facts) ?? began.Value ?? began.Claimed : null,
-        !seen.Facts.IsExcluded && IsOfConcern((seen.Facts.Class ?? seen.Facts.ClassAtEnd)?.Value) && IsOfSomebodyOnAWard(seen.Facts),
+        !seen.Facts.IsExcluded && IsOfConcern(seen.Facts.ClassSaid) && IsOfSomebodyOnAWard(seen.Facts),
         AdmissionNamed(seen.Facts),
         seen.Facts.LatestRecorded ?? seen.At) { IsExcluded = seen.Facts.IsExcluded, IsUpdate = !seen.Facts.HasAnEvent };
 

@@ -17,6 +17,10 @@ public abstract record RecordsMessage
     /// <summary>When the sender recorded it; null when no time can be read (then receipt counts). The order of facts.</summary>
     public DateTimeOffset? RecordedAt { get; init; }
 
+    /// <summary>When it counts as recorded: when it was received, where no time can be read or the sender's clock runs ahead (<see cref="Stamp.ClockAllowance"/>).</summary>
+    public DateTimeOffset RecordedAsOf(DateTimeOffset receivedAt) =>
+        RecordedAt is { } recorded && recorded <= receivedAt + Stamp.ClockAllowance ? recorded : receivedAt;
+
     /// <summary>The identifiers of the record that stands: PID-3; for a link, of the one record.</summary>
     public required IReadOnlyList<Identifier> Identifiers { get; init; }
 

@@ -64,7 +64,7 @@ public sealed record Stay
     public StayFacts Standing() => StayStatusRules.SinceItBeganAgain(Facts);
 
     /// <summary>The class of the visit.</summary>
-    public EncounterClass Class => (Standing().Class ?? Standing().ClassAtEnd)?.Value ?? EncounterClass.Unknown;
+    public EncounterClass Class => Standing().ClassSaid ?? EncounterClass.Unknown;
 
     /// <summary>Where the person is.</summary>
     public Location? Location => Standing().Location?.Value;

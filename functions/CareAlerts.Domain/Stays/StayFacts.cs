@@ -72,6 +72,9 @@ public sealed record StayFacts
     /// <summary>The class that a discharge says. Systems code the class anew at the end, so it counts only where no other was said: nobody may miss the end of a stay for it.</summary>
     public Claim<EncounterClass>? ClassAtEnd { get; init; }
 
+    /// <summary>The class of the visit, whoever said it.</summary>
+    public EncounterClass? ClassSaid => (Class ?? ClassAtEnd)?.Value;
+
     /// <summary>PV1-44.</summary>
     public Claim<DateTimeOffset?>? AdmittedAt { get; init; }
 
@@ -139,40 +142,15 @@ public sealed record StayFacts
     /// Only what was recorded after a time. Of expected dates the last is kept and the first: where the first was before, the last stands for it.
     /// What was said of a death stays, because it is about the person.
     /// </summary>
-    public StayFacts After(DateTimeOffset time)
+    public StayFacts After(DateTimeOffset time) => Only(recorded => recorded > time) with
     {
-        return this with
-        {
-            Admitted = Since(Admitted),
-            Arrived = Since(Arrived),
-            Planned = Since(Planned),
-            PlanCancelled = Since(PlanCancelled),
-            AdmissionCancelled = null,
-            Moved = Since(Moved),
-            DischargePending = Since(DischargePending),
-            DischargePendingCancelled = Since(DischargePendingCancelled),
-            Discharged = Since(Discharged),
-            DischargeCancelled = Since(DischargeCancelled),
-            LeaveStarted = Since(LeaveStarted),
-            LeaveEnded = Since(LeaveEnded),
-            Deleted = null,
-            MovedAway = null,
-            LastWithdrawn = Since(LastWithdrawn),
-            StillOpen = Since(StillOpen),
-            Updated = Since(Updated),
-            Location = Since(Location),
-            Class = Since(Class),
-            ClassAtEnd = Since(ClassAtEnd),
-            AdmittedAt = Since(AdmittedAt),
-            PlannedFor = Since(PlannedFor),
-            DischargedAt = Since(DischargedAt),
-            Expected = Since(Expected),
-            FirstExpected = Since(FirstExpected) ?? (Expected?.Value is null ? null : Since(Expected)),
-            Disposition = Since(Disposition),
-        };
-
-        Claim<T>? Since<T>(Claim<T>? claim) => claim?.Recorded > time ? claim : null;
-    }
+        AdmissionCancelled = null,
+        Deleted = null,
+        MovedAway = null,
+        MovedHere = MovedHere,
+        FirstExpected = FirstExpected?.Recorded > time ? FirstExpected : Expected is { Value: not null } last && last.Recorded > time ? last : null,
+        Deceased = Deceased,
+    };
 
     /// <summary>What was said of whether this person has died: nothing of what came with a visit that proved to be somebody else's.</summary>
     public Claim<bool>? SaidOfThisPerson() =>
@@ -213,39 +191,41 @@ public sealed record StayFacts
     };
 
     /// <summary>What of it was recorded no later than a time. What a later claim has taken the place of is not known any more.</summary>
-    public StayFacts UpTo(DateTimeOffset recorded) => this with
+    public StayFacts UpTo(DateTimeOffset time) => Only(recorded => recorded <= time);
+
+    private StayFacts Only(Func<DateTimeOffset, bool> counts) => this with
     {
-        Admitted = Until(Admitted, recorded),
-        Arrived = Until(Arrived, recorded),
-        Planned = Until(Planned, recorded),
-        PlanCancelled = Until(PlanCancelled, recorded),
-        AdmissionCancelled = Until(AdmissionCancelled, recorded),
-        Moved = Until(Moved, recorded),
-        DischargePending = Until(DischargePending, recorded),
-        DischargePendingCancelled = Until(DischargePendingCancelled, recorded),
-        Discharged = Until(Discharged, recorded),
-        DischargeCancelled = Until(DischargeCancelled, recorded),
-        LeaveStarted = Until(LeaveStarted, recorded),
-        LeaveEnded = Until(LeaveEnded, recorded),
-        Deleted = Until(Deleted, recorded),
-        MovedAway = Until(MovedAway, recorded),
-        MovedHere = Until(MovedHere, recorded),
-        LastWithdrawn = Until(LastWithdrawn, recorded),
-        StillOpen = Until(StillOpen, recorded),
-        Updated = Until(Updated, recorded),
-        Location = Until(Location, recorded),
-        Class = Until(Class, recorded),
-        ClassAtEnd = Until(ClassAtEnd, recorded),
-        PlannedFor = Until(PlannedFor, recorded),
-        AdmittedAt = Until(AdmittedAt, recorded),
-        DischargedAt = Until(DischargedAt, recorded),
-        Expected = Until(Expected, recorded),
-        FirstExpected = Until(FirstExpected, recorded),
-        Disposition = Until(Disposition, recorded),
-        Deceased = Until(Deceased, recorded),
+        Admitted = Where(Admitted, counts),
+        Arrived = Where(Arrived, counts),
+        Planned = Where(Planned, counts),
+        PlanCancelled = Where(PlanCancelled, counts),
+        AdmissionCancelled = Where(AdmissionCancelled, counts),
+        Moved = Where(Moved, counts),
+        DischargePending = Where(DischargePending, counts),
+        DischargePendingCancelled = Where(DischargePendingCancelled, counts),
+        Discharged = Where(Discharged, counts),
+        DischargeCancelled = Where(DischargeCancelled, counts),
+        LeaveStarted = Where(LeaveStarted, counts),
+        LeaveEnded = Where(LeaveEnded, counts),
+        Deleted = Where(Deleted, counts),
+        MovedAway = Where(MovedAway, counts),
+        MovedHere = Where(MovedHere, counts),
+        LastWithdrawn = Where(LastWithdrawn, counts),
+        StillOpen = Where(StillOpen, counts),
+        Updated = Where(Updated, counts),
+        Location = Where(Location, counts),
+        Class = Where(Class, counts),
+        ClassAtEnd = Where(ClassAtEnd, counts),
+        PlannedFor = Where(PlannedFor, counts),
+        AdmittedAt = Where(AdmittedAt, counts),
+        DischargedAt = Where(DischargedAt, counts),
+        Expected = Where(Expected, counts),
+        FirstExpected = Where(FirstExpected, counts),
+        Disposition = Where(Disposition, counts),
+        Deceased = Where(Deceased, counts),
     };
 
-    private static Claim<T>? Until<T>(Claim<T>? claim, DateTimeOffset recorded) => claim?.Recorded <= recorded ? claim : null;
+    private static Claim<T>? Where<T>(Claim<T>? claim, Func<DateTimeOffset, bool> counts) => claim is not null && counts(claim.Recorded) ? claim : null;
 
     /// <summary>Whether anything is known to have happened: more than that a record was updated, or whose the visit is.</summary>
     internal bool HasAnEvent =>

@@ -51,6 +51,7 @@ internal static class Composition
         services.AddSingleton<RecordMerger>();
         services.AddSingleton<RecordsDesk>();
         services.AddSingleton<HandingOn>();
+        services.AddSingleton<VisitsDesk>();
         services.AddSingleton<FeedIntake>();
         services.AddSingleton<FeedExplanation>();
         services.AddSingleton<SourceTroubles>();

@@ -110,6 +110,15 @@ internal sealed class IdentifierIndex(TableServiceClient tables, IdentifierKey k
     public async Task<PersonId?> HolderAsync(string claim, CancellationToken cancellationToken) =>
         await _identifiers.GetEntityIfExistsAsync(claim, Keys.Holder, cancellationToken) is { } row ? NamedIn(row) : null;
 
+    /// <summary>Which of some claims are held, and whose record that is now.</summary>
+    public async Task<Dictionary<string, PersonId>> HeldAsync(IEnumerable<string> claims, CancellationToken cancellationToken)
+    {
+        var held = new Dictionary<string, PersonId>();
+        foreach (var claim in claims)
+            if (await HolderAsync(claim, cancellationToken) is { } holder) held[claim] = (await people.LoadAsync(holder, cancellationToken)).Record.Id;
+        return held;
+    }
+
     /// <summary>The id a holder's row names.</summary>
     public static PersonId NamedIn(TableEntity row) => new(row.GetString(Person)!);
 }

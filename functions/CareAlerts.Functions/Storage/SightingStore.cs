@@ -65,9 +65,22 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
         foreach (var claim in claims)
             await foreach (var row in _sightings.QueryAsync(ODataFilter.Partition(claim), cancellationToken: cancellationToken))
                 if (row.GetDateTimeOffset(PastRows.Until) > now && row.Get<SeenVisit>(Json) is { } one && one.Source == source) seen.Add(one);
-        var numbers = new HashSet<string> { visit };
-        while (seen.Exists(one => one is { FormerVisit: { } former, Visit: { } number } && (numbers.Contains(number) || numbers.Contains(former)) && (numbers.Add(former) | numbers.Add(number)))) { }
+        var numbers = NumbersOf(visit, seen);
         return [.. seen.Where(one => one.Visit is { } number && numbers.Contains(number))];
+    }
+
+    // Every number a visit had or has, followed from one to the next as long as there is another.
+    private static HashSet<string> NumbersOf(string visit, List<SeenVisit> seen)
+    {
+        var numbers = new HashSet<string> { visit };
+        for (var before = 0; before < numbers.Count;)
+        {
+            before = numbers.Count;
+            foreach (var one in seen)
+                if (one is { FormerVisit: { } former, Visit: { } number } && (numbers.Contains(former) || numbers.Contains(number))) numbers.UnionWith([former, number]);
+        }
+
+        return numbers;
     }
 
     /// <summary>

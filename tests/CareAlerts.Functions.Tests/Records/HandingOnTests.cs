@@ -5,7 +5,7 @@ using CareAlerts.Functions.Tests.Web;
 namespace CareAlerts.Functions.Tests.Records;
 
 /// <summary>What is heard late of a visit that a hospital had recorded under a number of nobody with a plan (A45).</summary>
-public sealed class LateOfMovedTests(Northtown town) : IClassFixture<Northtown>
+public sealed class HandingOnTests(Northtown town) : IClassFixture<Northtown>
 {
     private readonly HospitalRecords _hospital = new(town);
 

@@ -19,12 +19,24 @@ internal abstract record RecordsOutcome
     public sealed record Stuck : RecordsOutcome;
 }
 
+/// <summary>What a step came to.</summary>
+internal enum Step
+{
+    Done,
+
+    /// <summary>Somebody else was faster, or a first step was done: look again.</summary>
+    Again,
+
+    /// <summary>A record cannot be decided.</summary>
+    Stuck,
+}
+
 /// <summary>
 /// Carries out what hospitals say about their own records: numbers, visits and whole records follow. Every step can be done again, so that a
 /// message that comes back after a kill goes on where it stopped; and what was planned is looked at again whenever somebody else was faster.
 /// </summary>
 internal sealed class RecordsDesk(
-    RecordsPlanner planner, RecordMerger merger, IdentifierIndex identifiers, RecordLinks links, PlanNumbers numbers, SightingStore sightings, MovedVisits moved, HandingOn handing, IdentityDesk reviews, PersonShell shell,
+    RecordsPlanner planner, RecordMerger merger, IdentifierIndex identifiers, RecordLinks links, PlanNumbers numbers, VisitsDesk visits, SightingStore sightings, IdentityDesk reviews, PersonShell shell,
     PersonStore people, TimeProvider time, ILogger<RecordsDesk> log)
 {
     private const int MostRounds = 8;
@@ -64,15 +76,15 @@ internal sealed class RecordsDesk(
         RecordsPlan.OnePerson one => LinkAsync(one, message, receivedAt, cancellationToken),
         RecordsPlan.TwoRecords two => MergeAsync(two, cancellationToken),
         RecordsPlan.NumbersMoved moved => HandOverAsync(moved, message, receivedAt, cancellationToken),
-        RecordsPlan.VisitMoved moved when message is RecordsMessage.VisitMoved said => MoveVisitAsync(moved, settings, said, receivedAt, cancellationToken),
-        RecordsPlan.VisitRenumbered renumbered when message is RecordsMessage.VisitRenumbered said => RenumberAsync(renumbered, settings, said, receivedAt, cancellationToken),
+        RecordsPlan.VisitMoved moved when message is RecordsMessage.VisitMoved said => visits.MoveAsync(moved, settings, said, receivedAt, cancellationToken),
+        RecordsPlan.VisitRenumbered renumbered when message is RecordsMessage.VisitRenumbered said => visits.RenumberAsync(renumbered, settings, said, receivedAt, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, "A plan nobody carries out."),
     };
 
     // Written before holders are read again; a plan claims before it reads these: one of the two finds the other.
     private async Task<Step> LinkAsync(RecordsPlan.OnePerson plan, RecordsMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        var recorded = RecordedAt(message, receivedAt);
+        var recorded = message.RecordedAsOf(receivedAt);
         var counting = new HashSet<string>();
         foreach (var (at, number) in plan.Together ? plan.Links : [.. plan.Links, .. AtPlanOf(plan)])
             if (await links.SayAsync(at, number, plan.Together, recorded, cancellationToken) == plan.Together) counting.Add(number);
@@ -80,14 +92,14 @@ internal sealed class RecordsDesk(
         if (counting.Count == 0) return Step.Done;
         var ats = plan.Links.Select(pair => pair.At).ToList();
         var reached = await ReachedAsync(counting, cancellationToken);
-        var held = await HeldAsync(ats.Union(reached), cancellationToken);
+        var held = await identifiers.HeldAsync(ats.Union(reached), cancellationToken);
         if (plan.Person is not { } person) return held.Count == 0 ? Step.Done : Step.Again;
         if (held.Count == 0 || held.Values.Any(holder => holder != person.Id)) return Step.Again;
         if (await AreClaimedAsync(person, reached, held.Keys, cancellationToken))
         {
             // Undone before this, the claims are given up here; undone after it, by whoever undoes it.
             var leading = held.Keys.Intersect(ats.Union(await ReachedAsync(counting, cancellationToken)));
-            if ((await HeldAsync(leading, cancellationToken)).Count > 0) return await SettleAsync(person, reached, cancellationToken);
+            if ((await identifiers.HeldAsync(leading, cancellationToken)).Count > 0) return await SettleAsync(person, reached, cancellationToken);
         }
 
         foreach (var key in reached.Except(held.Keys)) await numbers.ReleaseAsync(key, person.Id, cancellationToken);
@@ -111,7 +123,7 @@ internal sealed class RecordsDesk(
         var current = (await people.LoadAsync(person.Id, cancellationToken)).Record;    // their plan may have been put since the holders were read
         if (current.Plan is not { } plan) return Step.Done;
         var seen = await sightings.OfAsync(plan.Person, keys, time.GetUtcNow(), cancellationToken);
-        return seen.Count == 0 ? Step.Done : await RunAsync(current.Id, new Input.VisitsSeen(seen), cancellationToken);
+        return seen.Count > 0 && await shell.RunAsync(current.Id, new Input.VisitsSeen(seen), cancellationToken) is Outcome.Stuck ? Step.Stuck : Step.Done;
     }
 
     // Written anew: an undoing begun before finds another version. What was the person's and is no more is not claimed again.
@@ -145,7 +157,7 @@ internal sealed class RecordsDesk(
 
     private async Task<Step> HandOverAsync(RecordsPlan.NumbersMoved plan, RecordsMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        var recorded = RecordedAt(message, receivedAt);
+        var recorded = message.RecordedAsOf(receivedAt);
         var named = numbers.NamedIn(plan.From.Plan);
         var moved = new List<string>();
         foreach (var key in plan.Moving)
@@ -172,108 +184,6 @@ internal sealed class RecordsDesk(
     private async Task<Step> MergeAsync(RecordsPlan.TwoRecords plan, CancellationToken cancellationToken) =>
         await merger.JoinAsync(plan.One, plan.Other, cancellationToken) ? Step.Again : Step.Stuck;
 
-    // First whose it is hears of it, then whose it is not: killed in between, the visit is known twice for a moment and never not at all.
-    private async Task<Step> MoveVisitAsync(RecordsPlan.VisitMoved plan, SourceSettings settings, RecordsMessage.VisitMoved said, DateTimeOffset receivedAt, CancellationToken cancellationToken)
-    {
-        var stamp = Stamp.Of(said.Shown with { RecordedAt = said.RecordedAt }, receivedAt);
-        var before = await SeenBeforeAsync(plan, settings, said, cancellationToken);
-        if (plan.From is null && settings.Sightings > TimeSpan.Zero)
-        {
-            await NoteAsync(plan, settings, said, stamp, NumbersOf(before).Prepend(said.FormerVisit), receivedAt, cancellationToken);
-            before = await SeenBeforeAsync(plan, settings, said, cancellationToken);    // of a message heard meanwhile, one of the two finds the other
-        }
-
-        var shown = SeenVisit.Of(said.Shown, receivedAt);
-        SeenVisit here = shown with { Facts = before.Where(one => one.FormerVisit is null).Aggregate(shown.Facts, (sum, one) => sum.And(one.Facts)) };
-        var numbers = before.Where(one => one.FormerVisit is not null);
-        if (shown.Visit != said.FormerVisit) numbers = numbers.Append(Numbered(settings.Id, said.FormerVisit, shown.Visit!, stamp.Recorded, receivedAt));
-        if (!await handing.GiveAsync(settings, [here, .. numbers], new(plan.ToKeys, stamp.Recorded), new(said.Event, stamp.Recorded, said.BirthDate), cancellationToken)) return Step.Stuck;
-
-        if (plan.From is not { } wrong) return (await HeldAsync(plan.FromKeys, cancellationToken)).Count > 0 ? Step.Again : Step.Done;
-        if (await shell.RunAsync(wrong.Id, new Input.VisitMovedAway(settings.Id, said.FormerVisit, stamp, plan.ToKeys), cancellationToken) is not Outcome.Decided decided) return Step.Stuck;
-        return FactsOf(decided.Decision.Record, said) == FactsOf(wrong, said) ? Step.Done : Step.Again;    // something was heard of it meanwhile
-    }
-
-    // What is known of the visit under the wrong person, but for whose it is.
-    private static StayFacts FactsOf(PersonRecord wrong, RecordsMessage.VisitMoved said) =>
-        wrong.Stays.Where(stay => stay.Source == said.Source && !stay.IsTraining && stay.IsVisit(said.FormerVisit))
-            .Aggregate(StayFacts.None, (sum, stay) => sum.And(stay.Facts)) with { MovedAway = null };
-
-    private Task NoteAsync(
-        RecordsPlan.VisitMoved plan, SourceSettings settings, RecordsMessage.VisitMoved said, Stamp stamp, IEnumerable<string> numbers, DateTimeOffset receivedAt, CancellationToken cancellationToken)
-    {
-        var neverWas = new SeenVisit(settings.Id, said.FormerVisit, IsTraining: false, StayFacts.None with { MovedAway = stamp.On<DateTimeOffset?>(null) }, receivedAt) { MovedTo = plan.ToKeys };
-        return Task.WhenAll(numbers.Distinct().Select(number => moved.NoteAsync(plan.FromKeys, settings.Id, number, receivedAt + settings.Sightings, cancellationToken))
-            .Append(sightings.AddAsync(settings, plan.FromKeys, neverWas, stamp.Recorded, said.Event, born: null, nhs: [], cancellationToken)));
-    }
-
-    // What was heard of the visit under the wrong person, and which numbers it had. Before there was a plan it may have been seen there as well.
-    private async Task<IReadOnlyList<SeenVisit>> SeenBeforeAsync(RecordsPlan.VisitMoved plan, SourceSettings settings, RecordsMessage.VisitMoved said, CancellationToken cancellationToken)
-    {
-        var seen = await sightings.OfVisitAsync(plan.FromKeys, settings.Id, said.FormerVisit, time.GetUtcNow(), cancellationToken);
-        if (plan.From is not { } wrong) return seen;
-        var stays = wrong.Stays.Concat((await people.RestedAsync(wrong, cancellationToken)).Select(rested => rested.Stay))
-            .Where(stay => stay.Source == settings.Id && !stay.IsTraining && stay.IsVisit(said.FormerVisit));
-        return [.. stays.SelectMany(Told), .. seen];
-    }
-
-    // A stay as its source told it, with the numbers it had.
-    private static IEnumerable<SeenVisit> Told(Stay stay) =>
-        stay.FormerVisits.Select(former => Numbered(stay.Source, former, stay.Visit!, stay.NumberedAt ?? stay.OpenedAt, stay.HeardAt))
-            .Prepend(new(stay.Source, stay.Visit, stay.IsTraining, stay.Facts, stay.HeardAt));
-
-    private static SeenVisit Numbered(SourceId source, string former, string visit, DateTimeOffset recorded, DateTimeOffset receivedAt) =>
-        new(source, visit, IsTraining: false, StayFacts.None, receivedAt) { FormerVisit = former, NumberedAt = recorded };
-
-    private static IEnumerable<string> NumbersOf(IReadOnlyList<SeenVisit> seen) => seen.SelectMany(one => new[] { one.Visit, one.FormerVisit }).OfType<string>();
-
-    private async Task<Step> RenumberAsync(RecordsPlan.VisitRenumbered plan, SourceSettings settings, RecordsMessage.VisitRenumbered said, DateTimeOffset receivedAt, CancellationToken cancellationToken)
-    {
-        var recorded = RecordedAt(said, receivedAt);
-        var occasion = new Occasion(said.Event, recorded, Born: null);
-        if (plan.Person is { } person)
-        {
-            var input = new Input.VisitRenumbered(settings.Id, said.FormerVisit, said.Visit, new(recorded, said.RecordedAt ?? receivedAt, Rank: 0));
-            if (await shell.RunAsync(person.Id, input, cancellationToken) is not Outcome.Decided { Decision.Record: var record }) return Step.Stuck;
-            if (MovedOn.In(record, settings.Id, said.Visit) is not { } to) return Step.Done;
-            return await handing.GiveAsync(settings, [.. record.Stays.Where(stay => stay.Source == settings.Id && !stay.IsTraining && stay.IsVisit(said.Visit)).SelectMany(Told)], to, occasion, cancellationToken) ? Step.Done : Step.Stuck;
-        }
-
-        await sightings.AddAsync(settings, plan.Keys, Numbered(settings.Id, said.FormerVisit, said.Visit, recorded, receivedAt), recorded, said.Event, born: null, nhs: [], cancellationToken);
-        var seen = await sightings.OfVisitAsync(plan.Keys, settings.Id, said.Visit, time.GetUtcNow(), cancellationToken);
-        if (MovedOn.In(seen) is { } on)
-        {
-            foreach (var number in NumbersOf(seen).Distinct()) await moved.NoteAsync(plan.Keys, settings.Id, number, receivedAt + settings.Sightings, cancellationToken);
-            if (!await handing.GiveAsync(settings, seen, on, occasion, cancellationToken)) return Step.Stuck;
-        }
-
-        return (await HeldAsync(plan.Keys, cancellationToken)).Count > 0 ? Step.Again : Step.Done;
-    }
-
-    // Which of some keys lead to somebody, and to whose record now.
-    private async Task<Dictionary<string, PersonId>> HeldAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
-    {
-        var held = new Dictionary<string, PersonId>();
-        foreach (var key in keys)
-            if (await identifiers.HolderAsync(key, cancellationToken) is { } holder) held[key] = (await people.LoadAsync(holder, cancellationToken)).Record.Id;
-        return held;
-    }
-
-    private async Task<Step> RunAsync(PersonId person, Input input, CancellationToken cancellationToken) =>
-        await shell.RunAsync(person, input, cancellationToken) is Outcome.Stuck ? Step.Stuck : Step.Done;
-
     private Task TellAsync(PersonRecord person, string cause, string text, CancellationToken cancellationToken) =>
         shell.AlarmAsync(new Input.HouseTroubled($"{cause}:{person.Id}", text, TellDutyTeamOf: person.Plan?.Locality), cancellationToken);
-
-    private static DateTimeOffset RecordedAt(RecordsMessage message, DateTimeOffset receivedAt) =>
-        message.RecordedAt is { } recorded && recorded <= receivedAt + Stamp.ClockAllowance ? recorded : receivedAt;
-
-    private enum Step
-    {
-        Done,
-
-        /// <summary>Somebody else was faster, or a first step was done: look again.</summary>
-        Again,
-        Stuck,
-    }
 }
