@@ -95,8 +95,7 @@ internal readonly record struct VisitClaim(
 
     private static (bool, bool, DateTimeOffset) Rank(Stay stay) => (stay.Visit is null, stay.Status == StayStatus.InProgress, stay.AdmittedAt ?? stay.OpenedAt);
 
-    private static bool IsOfConcern(EncounterClass? kind) =>
-        kind is null or EncounterClass.Unknown or EncounterClass.Inpatient or EncounterClass.Emergency or EncounterClass.Obstetrics;
+    private static bool IsOfConcern(EncounterClass? kind) => kind is null || Stay.Concerns(kind.Value);
 
     private static bool IsOfSomebodyOnAWard(FeedTrigger trigger) => trigger is
         FeedTrigger.Admitted or FeedTrigger.Transferred or FeedTrigger.TransferCancelled or FeedTrigger.Discharged or FeedTrigger.DischargeCancelled or

@@ -106,7 +106,10 @@ public sealed record Stay
     };
 
     /// <summary>Whether the stay concerns the community at all: an inpatient or emergency visit, or one whose class nobody said.</summary>
-    public bool IsOfConcern => Class is EncounterClass.Inpatient or EncounterClass.Emergency or EncounterClass.Unknown or EncounterClass.Obstetrics;
+    public bool IsOfConcern => Concerns(Class);
+
+    /// <summary>Whether visits of a class concern the community.</summary>
+    internal static bool Concerns(EncounterClass kind) => kind is EncounterClass.Inpatient or EncounterClass.Emergency or EncounterClass.Unknown or EncounterClass.Obstetrics;
 
     /// <summary>Whether the episode is over, one way or another.</summary>
     public bool IsOver => IsDeceased || HasEnded;

@@ -69,11 +69,22 @@ public sealed record StayFacts
     /// <summary>The class of the visit.</summary>
     public Claim<EncounterClass>? Class { get; init; }
 
-    /// <summary>The class that a discharge says. Systems code the class anew at the end, so it counts only where no other was said: nobody may miss the end of a stay for it.</summary>
+    /// <summary>The class that a discharge says, or an update that names the time of one. Systems code the class anew at the end.</summary>
     public Claim<EncounterClass>? ClassAtEnd { get; init; }
 
-    /// <summary>The class of the visit, whoever said it.</summary>
-    public EncounterClass? ClassSaid => (Class ?? ClassAtEnd)?.Value;
+    /// <summary>
+    /// The class of the visit, whoever said it. Nobody may miss the end of a stay for how it is coded then: what was said before counts, but for a
+    /// later word that it was a stay of concern after all, as of somebody who had only been planned for.
+    /// </summary>
+    public EncounterClass? ClassSaid
+    {
+        get
+        {
+            if (Discharged is null) return Claim<EncounterClass>.Later(Class, ClassAtEnd)?.Value;
+            var wasOfConcern = ClassAtEnd is { Value: EncounterClass.Inpatient or EncounterClass.Emergency or EncounterClass.Obstetrics } end && end.Recorded >= Class?.Recorded;
+            return (wasOfConcern && !Stay.Concerns(Class!.Value) ? ClassAtEnd : Class ?? ClassAtEnd)?.Value;
+        }
+    }
 
     /// <summary>PV1-44.</summary>
     public Claim<DateTimeOffset?>? AdmittedAt { get; init; }
@@ -232,9 +243,12 @@ public sealed record StayFacts
         (Admitted ?? Arrived ?? Planned ?? PlanCancelled ?? AdmissionCancelled ?? Moved ?? DischargePending ?? DischargePendingCancelled ?? Discharged
             ?? DischargeCancelled ?? LeaveStarted ?? LeaveEnded ?? Deleted ?? LastWithdrawn) is not null;
 
-    private bool HasBegun => !IsExcluded && (Class is not null || HasAnEvent);
+    private bool HasBegun => !IsExcluded && ((Class ?? ClassAtEnd) is not null || HasAnEvent);
 
     private static bool Begins(FeedMessage message) => message.Class is not null || !message.IsUpdate;
+
+    private static bool IsAtTheEnd(FeedMessage message) =>
+        message.Trigger == FeedTrigger.Discharged || (message.IsUpdate && message.DischargedAt.Value is not null);
 
     private static bool IsStatusOfAnOpenVisit(FeedMessage message) => message.IsStatus && message.Trigger is
         FeedTrigger.Planned or FeedTrigger.Arrived or FeedTrigger.Admitted or FeedTrigger.Transferred or FeedTrigger.LeaveStarted;
@@ -242,8 +256,8 @@ public sealed record StayFacts
     private StayFacts HearValues(FeedMessage message, Stamp stamp) => this with
     {
         Location = message.Location is { } location ? Claim<Location>.Later(Location, stamp.On(location)) : Location,
-        Class = message is { Class: { } kind, Trigger: not FeedTrigger.Discharged } ? Claim<EncounterClass>.Later(Class, stamp.On(kind)) : Class,
-        ClassAtEnd = message is { Class: { } end, Trigger: FeedTrigger.Discharged, Excluded: null } ? Claim<EncounterClass>.Later(ClassAtEnd, stamp.On(end)) : ClassAtEnd,
+        Class = message.Class is { } kind && !IsAtTheEnd(message) ? Claim<EncounterClass>.Later(Class, stamp.On(kind)) : Class,
+        ClassAtEnd = message.Class is { } end && IsAtTheEnd(message) && (message.IsUpdate || message.Excluded is null) ? Claim<EncounterClass>.Later(ClassAtEnd, stamp.On(end)) : ClassAtEnd,
         PlannedFor = message is { Trigger: FeedTrigger.Planned, AdmittedAt: { } planned } ? Claim<DateTimeOffset?>.Later(PlannedFor, stamp.On<DateTimeOffset?>(planned)) : PlannedFor,
         AdmittedAt = message is { Trigger: not FeedTrigger.Planned, AdmittedAt: { } admitted } ? Claim<DateTimeOffset?>.Later(AdmittedAt, stamp.On<DateTimeOffset?>(admitted)) : AdmittedAt,
         DischargedAt = message.DischargedAt.IsSent ? Claim<DateTimeOffset?>.Later(DischargedAt, stamp.On(message.DischargedAt.Value)) : DischargedAt,

@@ -19,6 +19,23 @@ public class ExclusionStories
     });
 
     [Fact]
+    public void Nor_does_an_update_that_codes_it_anew_after_the_discharge_take_the_alarm_back() => Story.Tell(joan =>
+    {
+        joan.Admitted().At("10:00").Hear(A03).At("10:05").Whatever()
+            .At("10:10").Hear(A08.Of(EncounterClass.DayCase) with { DischargedAt = FeedValue<DateTimeOffset?>.Of(On("Mon 10:00")) }).IsOpen(DischargedNotReady);
+        Assert.Equal(EncounterClass.Inpatient, joan.Stay.Class);
+    });
+
+    [Theory, InlineData("Mon 09:00"), InlineData("Wed 10:00")]
+    public void Who_was_only_planned_for_and_leaves_as_an_inpatient_was_one_and_it_is_alarmed(string planned) => Story.Tell(joan => joan
+        .At("Wed 10:00").Hear(A03, A05.Of(EncounterClass.Preadmission).Recorded(planned)).At("10:05").ToldByBoth("ola-nowak", DischargedNotReady).Whatever());
+
+    [Fact]
+    public void Who_leaves_a_ward_for_the_outpatients_is_an_outpatient_whatever_time_it_names() => Story.Tell(joan => joan
+        .Admitted().At("10:00").Hear(A08.Of(EncounterClass.Outpatient) with { DischargedAt = FeedValue<DateTimeOffset?>.Of(On("Mon 10:00")) })
+        .Told("ola-nowak", Channel.Email, Retraction).IsNotOpen(Admitted));
+
+    [Fact]
     public void Where_nothing_else_says_a_class_that_of_the_discharge_counts() => Story.Tell(joan =>
     {
         joan.At("10:00").Hear(A03.Of(EncounterClass.DayCase)).At("10:05").NothingElse();

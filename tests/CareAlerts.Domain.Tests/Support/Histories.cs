@@ -35,6 +35,7 @@ internal sealed record History(FeedMessage[] Messages, int[] Arrivals, int[] Gap
         from isStatus in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
         from died in Gen.Frequency((12, Gen.Constant(FeedValue<bool?>.NotSent)), (1, Gen.Constant(FeedValue<bool?>.Of(true))), (1, Gen.Constant(FeedValue<bool?>.Of(false))))
         from admitted in Gen.Elements<DateTimeOffset?>(null, On("Mon 08:00"))
+        from left in Gen.Frequency((5, Gen.Constant(FeedValue<DateTimeOffset?>.NotSent)), (1, Gen.Constant(FeedValue<DateTimeOffset?>.Of(On("Mon 09:30")))))
         select Adt.Message(trigger.ToString(), trigger) with
         {
             RecordedAt = On("Mon 09:00").AddMinutes(5 * minute),
@@ -44,6 +45,7 @@ internal sealed record History(FeedMessage[] Messages, int[] Arrivals, int[] Gap
             Location = new("RXX01", ward, null, null),
             Class = kind,
             AdmittedAt = admitted,
+            DischargedAt = left,
             IsStatus = isStatus,
             Deceased = died,
         };
