@@ -105,9 +105,10 @@ public static class StayStatusRules
     private static bool WasAboutToLeave(StayFacts facts) =>
         (facts.DischargePending ?? facts.DischargePendingCancelled ?? facts.DischargeCancelled) is not null;
 
+    // An admission that was still ahead when the update was recorded is planned, as on an update of a booked visit.
     private static bool AnUpdateShowsTheyAreThere(StayFacts facts) =>
         facts is { Updated: { } update, Class.Value: EncounterClass.Inpatient or EncounterClass.Emergency, DischargedAt: null or { Value: null } } &&
-        facts.AdmittedAt?.Value is { } admitted && update.Recorded - admitted < RecentAdmission;
+        facts.AdmittedAt?.Value is { } admitted && update.Recorded - admitted < RecentAdmission && admitted - update.Recorded <= Stamp.ClockAllowance;
 
     private static DateTimeOffset? LatestPresence(StayFacts facts)
     {

@@ -99,6 +99,13 @@ public class ReloadStories
     });
 
     [Fact]
+    public void A_readmission_that_is_only_booked_ends_no_alarm() => Story.Tell(joan =>
+    {
+        EverybodyTold(joan.Asked().At("Tue 10:00").Hear(A03).At("10:05"), DischargedNotReady);
+        joan.At("10:10").Hear(A05.Visiting("V2") with { AdmittedAt = On("Mon+1 09:00") }, A08.Visiting("V2") with { AdmittedAt = On("Mon+1 09:00") }).IsOpen(DischargedNotReady);
+    });
+
+    [Fact]
     public void The_second_discharge_takes_the_place_of_the_first() => Story.Tell(joan =>
     {
         EverybodyTold(joan.Asked().At("Tue 10:00").Hear(A03).At("10:05"), DischargedNotReady);

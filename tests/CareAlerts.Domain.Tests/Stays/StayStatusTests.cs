@@ -96,6 +96,14 @@ public class StayStatusTests
     public void An_update_shows_a_recent_admission_of_the_right_class(EncounterClass kind, StayStatus status) =>
         Assert.Equal(status, StayStatusRules.Of(Facts([Adt.A08.Recorded("Mon 09:00").Of(kind) with { AdmittedAt = On("Sun-1 09:00") }])));
 
+    [Theory]
+    [InlineData("Mon 08:59", StayStatus.InProgress)]
+    [InlineData("Mon 09:10", StayStatus.InProgress)]    // clocks differ
+    [InlineData("Mon 10:00", StayStatus.Planned)]
+    [InlineData("Mon+1 09:00", StayStatus.Planned)]
+    public void An_update_of_a_booked_visit_shows_nobody_there_before_the_time_it_names(string admitted, StayStatus status) =>
+        Assert.Equal(status, StayStatusRules.Of(Facts([Adt.A05.Recorded("Mon 08:00"), Adt.A08.Recorded("Mon 09:00") with { AdmittedAt = On(admitted) }])));
+
     [Fact]
     public void An_update_with_a_discharge_time_shows_neither_a_presence_nor_a_discharge() =>
         Assert.Equal(StayStatus.Unknown, StayStatusRules.Of(Facts(
