@@ -11,6 +11,11 @@ internal sealed partial class Draft
     public IReadOnlyList<JoiningRecord> Joining => _joining;
     public IReadOnlyList<AdoptedRecord> Adopted => _adopted;
     public IReadOnlyList<PastVisit> Past => _past;
+
+    /// <summary>Stays, and visits that were over before there was a plan: what a message may be about.</summary>
+    public IReadOnlyList<Stay> Visits => _past.Count == 0 ? _stays : [.. _past.Where(past => Forgetting.IsRemembered(past, Now)).Select(past => past.Stay), .. _stays];
+
+    public bool IsPast(Stay visit) => _past.Any(past => past.Stay.Id == visit.Id);
     public bool HasMoved => _moved is not null;
 
     public void Put(JoiningRecord joining)
@@ -25,9 +30,25 @@ internal sealed partial class Draft
     public void Put(PastVisit past)
     {
         var own = Own(ref _past, _before.Past);
-        own.RemoveAll(known => (known.Source == past.Source && known.Visit == past.Visit) || !Forgetting.IsRemembered(known, Now));
+        own.RemoveAll(known => known.Stay.Id == past.Stay.Id || !Forgetting.IsRemembered(known, Now));
         own.Add(past);
         _headChanged = true;
+    }
+
+    /// <summary>Keeps what is known of a visit where it is: of one that was over before there was a plan nothing is shown while it is over.</summary>
+    public void Keep(Stay visit)
+    {
+        var past = _past.FirstOrDefault(known => known.Stay.Id == visit.Id);
+        if (past is not null && visit.HasEnded) Put(past with { Stay = visit });
+        else Put(past is null ? visit : Recalled(visit));
+    }
+
+    /// <summary>A visit that was over before there was a plan, as a stay from now on.</summary>
+    public Stay Recalled(Stay visit)
+    {
+        Own(ref _past, _before.Past).RemoveAll(known => known.Stay.Id == visit.Id);
+        _headChanged = true;
+        return visit with { OpenedAt = Now };
     }
 
     /// <summary>All that was in a record which has moved here is here.</summary>
@@ -36,7 +57,6 @@ internal sealed partial class Draft
         Own(ref _joining, _before.Joining).RemoveAll(known => known.From == adoption.From);
         Own(ref _adopted, _before.Adopted).AddRange([new(adoption.From, Now), .. adoption.Adopted]);
         Own(ref _rested, _before.Rested).AddRange(adoption.Rested);
-        Own(ref _past, _before.Past).AddRange(adoption.Past);
         _headChanged = true;
     }
 
@@ -54,6 +74,18 @@ internal sealed partial class Draft
         _moved = _moved! with { IsEmptied = true };
         (Plan, _rested, _past, _restedAlerts, _adopted, _timeline, _death) = (null, [], [], [], [], null, null);
         Delete(new Forgotten([], [], null) { IsAll = true });
+    }
+
+    /// <summary>Notes that a stay at rest has another number. Returns whether there is one.</summary>
+    public bool RenumberRested(SourceId source, string former, string number)
+    {
+        var at = _rested.ToList().FindIndex(stay => stay.Source == source && (stay.IsVisit(former) || stay.IsVisit(number)) && Forgetting.IsRemembered(stay, Now));
+        if (at < 0) return false;
+        var stay = _rested[at];
+        if (stay.IsVisit(former) && stay.IsVisit(number)) return true;
+        Own(ref _rested, _before.Rested)[at] = stay with { FormerVisits = [.. stay.FormerVisits.Union([former, number]).Where(known => known != stay.Visit)] };
+        _headChanged = true;
+        return true;
     }
 
     /// <summary>Takes a stay out that proved to be another: what it was is laid to rest, unless it was never stored.</summary>

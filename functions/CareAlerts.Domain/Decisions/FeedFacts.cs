@@ -16,12 +16,6 @@ internal static class FeedFacts
 
         if (StayOf(draft, message, stamp) is not { } stay)
         {
-            if (IsOfPastVisit(draft, message, stamp))
-            {
-                draft.Because("past", "The message is about a visit that was over before there was a plan, and says nothing new of it.");
-                return Deaths.Hear(draft, message, stamp);
-            }
-
             if (!VisitClaim.Of(message, stamp).MakesAStay)
             {
                 if (message.Excluded is { } why) draft.Because(Reason.Excluded, $"{message.Event}: {why}");
@@ -51,8 +45,13 @@ internal static class FeedFacts
         }
 
         var changed = stay with { Visit = visit, Facts = facts, WardDate = ward, HeardAt = draft.Now, ReloadedAt = heard.IsReload ? draft.Now : stay.ReloadedAt };
-        draft.Put(changed);
-        Explain(draft, message, stay, changed);
+        draft.Keep(changed);
+        if (draft.IsPast(changed))
+        {
+            draft.Because("past", "The message is about a visit that was over before there was a plan, and is over still.");
+            Deaths.Hear(draft, message, stamp);
+        }
+        else Explain(draft, message, stay, changed);
         return true;
     }
 
@@ -79,15 +78,16 @@ internal static class FeedFacts
     private static Stay? StayOf(Draft draft, FeedMessage message, Stamp stamp)
     {
         var claim = VisitClaim.Of(message, stamp);
+        var visits = draft.Visits;
         if (claim.Number is null)
-            foreach (var stay in draft.Stays)
+            foreach (var stay in visits)
                 if (claim.IsOfSameFeed(stay) && stay.Facts.Hear(message, stamp) == stay.Facts) return stay;
-        return claim.Among(draft.Stays);
+        return claim.Among(visits) is { } known && !(draft.IsPast(known) && IsNext(message, known)) ? known : null;
     }
 
-    // What was recorded later, a cancelled discharge say, is news.
-    private static bool IsOfPastVisit(Draft draft, FeedMessage message, Stamp stamp) =>
-        message.IsProduction && draft.Past.Any(past => past.Source == message.Source && past.Visit == message.VisitNumber && stamp.Recorded <= past.Recorded && Forgetting.IsRemembered(past, draft.Now));
+    // As for a stay at rest: some hospitals use a number again.
+    private static bool IsNext(FeedMessage message, Stay past) =>
+        VisitClaim.BeginsAVisit(message.Trigger) && message.RecordedAt > past.HeardAt + Resting.After;
 
     // What was recorded after the stay was laid to rest and begins a visit begins another: some hospitals use a number again.
     private static bool IsOfStayAtRest(Draft draft, FeedMessage message) =>

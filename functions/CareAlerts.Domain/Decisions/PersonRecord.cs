@@ -73,11 +73,9 @@ public sealed record PersonRecord
 }
 
 /// <summary>A visit that was over before there was a plan.</summary>
-/// <param name="Source">Its source.</param>
-/// <param name="Visit">Its number.</param>
-/// <param name="Recorded">When the last that was seen of it was recorded: what was recorded later is news.</param>
+/// <param name="Stay">What is known of it. It is no stay of the record's, unless something says that it goes on.</param>
 /// <param name="NotedAt">Since when we know.</param>
-public sealed record PastVisit(SourceId Source, string Visit, DateTimeOffset Recorded, DateTimeOffset NotedAt);
+public sealed record PastVisit(Stay Stay, DateTimeOffset NotedAt);
 
 /// <summary>A stay laid to rest.</summary>
 /// <param name="Id">The stay.</param>

@@ -7,7 +7,7 @@ namespace CareAlerts.Domain;
 internal static class Resting
 {
     /// <summary>What is over is kept in the working set this long, for a late cancellation or receipt.</summary>
-    private static readonly TimeSpan After = TimeSpan.FromDays(7);
+    public static readonly TimeSpan After = TimeSpan.FromDays(7);
 
     /// <summary>However unresolved, a stay is laid to rest after this.</summary>
     private static readonly TimeSpan Anyway = TimeSpan.FromDays(35);

@@ -9,21 +9,26 @@ internal static class Sightings
     public static void Take(Draft draft, IReadOnlyList<SeenVisit> seen)
     {
         var renumbered = seen.Where(one => one.FormerVisit is not null).OrderBy(one => one.NumberedAt).ToList();
-        IReadOnlyList<Stay> stays = [.. draft.Stays];    // as they were: the visits seen are told apart already
+        var (stays, visits) = ((IReadOnlyList<Stay>)[.. draft.Stays], (IReadOnlyList<Stay>)[.. draft.Visits]);    // as they were: the visits seen are told apart already
         foreach (var visit in Visits(UnderTheirLastNumber(seen, renumbered)))
         {
-            if (visit.Visit is null && stays.Any(stay => IsOfSameFeed(stay, visit) && SaysAsMuch(stay, visit.Facts))) continue;
-            var known = stays.FirstOrDefault(stay => visit.Visit is not null && IsOfSameFeed(stay, visit) && stay.IsVisit(visit.Visit));
-            var isPast = known is null && visit.HasEnded && visit.Facts.MovedHere is null && visit.MovedTo.Count == 0;    // whose a visit is is news, though it is over
-            if (isPast || IsRested(draft, visit))
+            var numbers = NumbersOf(visit, renumbered);
+            if (visit.Visit is null && visits.Any(stay => IsOfSameFeed(stay, visit) && SaysAsMuch(stay, visit.Facts))) continue;
+            var known = stays.FirstOrDefault(stay => IsOfSameFeed(stay, visit) && numbers.Exists(stay.IsVisit));
+            var past = known is null ? draft.Past.Select(past => past.Stay).FirstOrDefault(past => IsOfSameFeed(past, visit) && numbers.Exists(past.IsVisit)) : null;
+            if (past is null) known ??= EndedBy(visit, stays);
+            var whole = past is null ? visit : visit with { Facts = visit.Facts.And(past.Facts) };
+            var isPast = known is null && whole.HasEnded && whole.Facts.MovedHere is null && whole.MovedTo.Count == 0;    // whose a visit is is news, though it is over
+            if (isPast || IsRested(draft, whole, numbers))
             {
-                if (isPast) Remember(draft, visit, renumbered);
-                Deaths.Hear(draft, visit);
+                if (isPast) Remember(draft, whole, past, renumbered, numbers);
+                Deaths.Hear(draft, whole);
                 continue;
             }
 
             if (draft.StopIfFull()) return;    // what was taken in is known in the next round
-            Take(draft, visit, known ?? ClaimOf(visit).Among(stays));
+            if (past is not null) draft.Recalled(past);
+            Take(draft, whole, known ?? (past is null ? ClaimOf(visit).Among(stays) : null));
         }
 
         foreach (var one in seen)
@@ -31,20 +36,30 @@ internal static class Sightings
         foreach (var one in renumbered)
         {
             if (draft.StopIfFull()) return;
-            if (!draft.Past.Any(past => past.Source == one.Source && past.Visit == one.Visit))    // heard before its visit, it waits for it as when it is heard with a plan
-                VisitMoves.Renumber(draft, new(one.Source, one.FormerVisit!, one.Visit!, new(one.NumberedAt!.Value, one.NumberedAt.Value, Rank: 0)));
+            VisitMoves.Renumber(draft, new(one.Source, one.FormerVisit!, one.Visit!, new(one.NumberedAt!.Value, one.NumberedAt.Value, Rank: 0)));
         }
     }
 
-    // Under each of its numbers.
-    private static void Remember(Draft draft, Stay visit, IReadOnlyList<SeenVisit> renumbered)
+    // An end that was seen by itself is that of the stay which was open by then.
+    private static Stay? EndedBy(Stay visit, IReadOnlyList<Stay> stays) =>
+        visit is { HasEnded: true, Facts: { Admitted: null, Arrived: null, Planned: null, Discharged: { } left } } && ClaimOf(visit).Among(stays) is { HasEnded: false, Facts: var open } stay
+        && left.Recorded > (open.Admitted ?? open.Arrived ?? open.Planned)?.Recorded ? stay : null;
+
+    private static void Remember(Draft draft, Stay visit, Stay? known, List<SeenVisit> renumbered, List<string> numbers)
     {
-        if (visit is not { Visit: { } last, IsTraining: false, Facts.LatestRecorded: { } recorded }) return;
+        if (visit.IsTraining || visit.Facts == known?.Facts) return;
+        if (known is not null) draft.Keep(known with { Facts = visit.Facts });
+        else draft.Put(new PastVisit(visit with { Id = new(draft.NewId()), FormerVisits = numbers is [.., _] ? numbers[..^1] : [], NumberedAt = renumbered.FindLast(one => one.Source == visit.Source && one.Visit == visit.Visit)?.NumberedAt }, draft.Now));
+    }
+
+    // The last is the one in use.
+    private static List<string> NumbersOf(Stay visit, List<SeenVisit> renumbered)
+    {
+        if (visit.Visit is not { } last) return [];
         List<string> numbers = [last];
-        foreach (var one in renumbered.Reverse())
-            if (one.Source == visit.Source && numbers.Contains(one.Visit!)) numbers.Add(one.FormerVisit!);
-        foreach (var number in numbers)
-            if (!draft.Past.Any(known => known.Source == visit.Source && known.Visit == number && known.Recorded >= recorded)) draft.Put(new PastVisit(visit.Source, number, recorded, draft.Now));
+        foreach (var one in Enumerable.Reverse(renumbered))
+            if (one.Source == visit.Source && numbers.Contains(one.Visit!) && !numbers.Contains(one.FormerVisit!)) numbers.Insert(0, one.FormerVisit!);
+        return numbers;
     }
 
     private static IReadOnlyList<SeenVisit> UnderTheirLastNumber(IReadOnlyList<SeenVisit> seen, List<SeenVisit> renumbered)
@@ -97,7 +112,7 @@ internal static class Sightings
     // A plan may be put again while what was seen before the first is still kept. A visit without a number is in whichever stay says as much.
     private static bool SaysAsMuch(Stay stay, StayFacts facts) => stay.Facts.And(facts) == stay.Facts;
 
-    private static bool IsRested(Draft draft, Stay visit) =>
-        draft.Rested.Any(stay => stay.Source == visit.Source && (visit.Visit is null ? stay.RestedAt >= visit.HeardAt : stay.IsVisit(visit.Visit) && !(stay.IsExcluded && !visit.Facts.IsExcluded)))
-        && !draft.Stays.Any(stay => visit.Visit is not null && IsOfSameFeed(stay, visit) && stay.IsVisit(visit.Visit));    // laid to rest as it was made one with another
+    private static bool IsRested(Draft draft, Stay visit, List<string> numbers) =>
+        draft.Rested.Any(stay => stay.Source == visit.Source && (numbers.Count == 0 ? stay.RestedAt >= visit.HeardAt : numbers.Exists(stay.IsVisit) && !(stay.IsExcluded && !visit.Facts.IsExcluded)))
+        && !draft.Stays.Any(stay => IsOfSameFeed(stay, visit) && numbers.Exists(stay.IsVisit));    // laid to rest as it was made one with another
 }

@@ -56,7 +56,8 @@ internal static class RecordJoins
         var isAll = Take(draft, adoption.Stays, stay => IsHere(draft, stay), stay => TakeStay(draft, Renamed(stay, services)))
             && Take(draft, adoption.Alerts, alert => draft.Alerts.Any(known => known.Id == alert.Id), alert => TakeAlert(draft, Renamed(alert, services)))
             && Take(draft, adoption.Notifications, told => draft.Notifications.Any(known => known.Id == told.Id), draft.Put)
-            && Take(draft, adoption.Attempts, attempt => draft.Attempts.Any(known => known.Reference == attempt.Reference), draft.Put);
+            && Take(draft, adoption.Attempts, attempt => draft.Attempts.Any(known => known.Reference == attempt.Reference), draft.Put)
+            && Take(draft, adoption.Past, past => IsHere(draft, past.Stay), past => TakePast(draft, past));
         if (!isAll)
         {
             draft.Put(new JoiningRecord(adoption.From, draft.Now, IsArriving: true));
@@ -80,13 +81,20 @@ internal static class RecordJoins
 
     private static bool HasAdopted(Draft draft, PersonId from) => draft.Adopted.Any(known => known.From == from);
 
-    private static bool IsHere(Draft draft, Stay stay) => draft.Stays.Any(known => known.Id == stay.Id || known.Folded.Contains(stay.Id));
+    private static bool IsHere(Draft draft, Stay stay) => draft.Visits.Any(known => known.Id == stay.Id || known.Folded.Contains(stay.Id));
 
     // Both records may know the same visit, each by another number of the person: then it is one stay.
     private static void TakeStay(Draft draft, Stay stay)
     {
-        var same = draft.Stays.FirstOrDefault(known => IsSameVisit(known, stay));
-        draft.Put(same is null ? stay : StayFolding.Fold(same, stay, draft.Now));
+        var same = draft.Visits.FirstOrDefault(known => IsSameVisit(known, stay));
+        if (same is not null && draft.IsPast(same)) draft.Put(StayFolding.Fold(stay, draft.Recalled(same), draft.Now));
+        else draft.Put(same is null ? stay : StayFolding.Fold(same, stay, draft.Now));
+    }
+
+    private static void TakePast(Draft draft, PastVisit past)
+    {
+        if (draft.Visits.FirstOrDefault(known => IsSameVisit(known, past.Stay)) is { } same) draft.Keep(StayFolding.Fold(same, past.Stay, draft.Now));
+        else draft.Put(past);
     }
 
     private static void TakeAlert(Draft draft, Alert alert)

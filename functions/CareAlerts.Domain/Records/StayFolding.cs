@@ -24,7 +24,7 @@ internal static class StayFolding
             Readiness = [.. kept.Readiness.Concat(other.Readiness).GroupBy(readiness => readiness.Service).Select(LastWord)],
             Hold = Last(kept.Hold, other.Hold, hold => hold.At),
             Override = Last(kept.Override, other.Override, ahead => ahead.At),
-            MovedTo = kept.MovedTo.Count > 0 ? kept.MovedTo : other.MovedTo,
+            MovedTo = kept.MovedTo.Count == 0 || (other.MovedTo.Count > 0 && other.Facts.MovedAway?.Recorded > kept.Facts.MovedAway?.Recorded) ? other.MovedTo : kept.MovedTo,
         };
     }
 
@@ -34,6 +34,13 @@ internal static class StayFolding
     /// </summary>
     public static Stay? Fold(Draft draft, Stay kept, Stay other)
     {
+        if (draft.IsPast(other))
+        {
+            var whole = Fold(kept, draft.Recalled(other), draft.Now);
+            draft.Keep(whole);
+            return whole;
+        }
+
         var alerts = draft.Alerts.Where(alert => alert.Stay == other.Id).OrderBy(alert => alert.IsOpen).ToList();
         var room = draft.Room - RoomForTheStays;
         if (alerts.Count > room && alerts is [{ IsOpen: false }, ..])

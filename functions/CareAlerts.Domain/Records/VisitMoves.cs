@@ -17,7 +17,7 @@ internal static class VisitMoves
             return;
         }
 
-        draft.Put(stay with { Facts = facts, MovedTo = moved.To, HeardAt = draft.Now });
+        draft.Put((draft.IsPast(stay) ? draft.Recalled(stay) : stay) with { Facts = facts, MovedTo = moved.To, HeardAt = draft.Now });
         draft.Because("moved-away", "The hospital recorded the visit under the wrong person; it is somebody else's.", stay: stay.Id);
     }
 
@@ -29,9 +29,16 @@ internal static class VisitMoves
         if (former is not null && stay is not null && former.Id != stay.Id)
         {
             var (kept, other) = former.OpenedAt <= stay.OpenedAt ? (former, stay) : (stay, former);
+            if (draft.IsPast(kept)) (kept, other) = (other, kept);
             if (StayFolding.Fold(draft, kept, other) is not { } folded) return;
-            draft.Put(Numbered(folded, said));
+            draft.Keep(Numbered(folded, said));
             draft.Because("visits-joined", "The hospital made two of its visits one.", stay: kept.Id);
+            return;
+        }
+
+        if (former is null && stay is null && draft.RenumberRested(said.Source, said.FormerVisit, said.Visit))
+        {
+            draft.Because("rested", "The stay with that number ended long ago.");
             return;
         }
 
@@ -43,7 +50,7 @@ internal static class VisitMoves
             return;
         }
 
-        draft.Put(after);
+        draft.Keep(after);
         draft.Because("renumbered", "The hospital has given the visit another number.", stay: after.Id);
     }
 
@@ -61,7 +68,7 @@ internal static class VisitMoves
     }
 
     private static Stay? Of(Draft draft, SourceId source, string visit) =>
-        draft.Stays.FirstOrDefault(stay => stay.Source == source && !stay.IsTraining && stay.IsVisit(visit));
+        draft.Visits.FirstOrDefault(stay => stay.Source == source && !stay.IsTraining && stay.IsVisit(visit));
 
     // Heard before anything else of the visit: what comes later finds it here.
     private static Stay NewStay(Draft draft, SourceId source, string visit) => new()

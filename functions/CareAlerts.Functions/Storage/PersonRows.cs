@@ -39,7 +39,7 @@ internal static class PersonRows
             WakeAt = head?.GetDateTimeOffset("WakeAt"),
             Rested = head?.Get<List<RestedStay>>("Rested") ?? [],
             RestedAlerts = head?.Get<List<RestedAlerts>>("RestedAlerts") ?? [],
-            Past = head?.Get<List<PastVisit>>("Past") ?? [],
+            Past = head?.Get<List<PastVisit>>("PastVisits") ?? [],
             Timeline = head?.Get<TimelineSpan>("Timeline"),
             Death = head?.Get<DeathOnFile>("Death"),
             Plan = plan?.Get<CarePlan>(Json),
@@ -79,7 +79,7 @@ internal static class PersonRows
                 Notifications = AllOf<Notification>(rows, '4'),
                 Attempts = AllOf<Attempt>(rows, '5'),
                 Rested = head?.Get<List<RestedStay>>("Rested") ?? [],
-                Past = head?.Get<List<PastVisit>>("Past") ?? [],
+                Past = head?.Get<List<PastVisit>>("PastVisits") ?? [],
                 Adopted = head?.Get<List<AdoptedRecord>>("Adopted") ?? [],
                 Death = head?.Get<DeathOnFile>("Death"),
             };
@@ -109,7 +109,7 @@ internal static class PersonRows
         if (openRows.Count > 0) row.Put("OpenRows", openRows);
         if (record.Rested.Count > 0) row.Put("Rested", record.Rested);
         if (record.RestedAlerts.Count > 0) row.Put("RestedAlerts", record.RestedAlerts);
-        if (record.Past.Count > 0) row.Put("Past", record.Past);
+        if (record.Past.Count > 0) row.Put("PastVisits", record.Past);
         if (record.Timeline is not null) row.Put("Timeline", record.Timeline);
         if (record.Moved is not null) row.Put("Moved", record.Moved);
         if (record.Joining.Count > 0) row.Put("Joining", record.Joining);

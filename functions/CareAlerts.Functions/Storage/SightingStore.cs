@@ -58,13 +58,13 @@ internal sealed class SightingStore(TableServiceClient tables, IdentifierIndex i
             return _sightings.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         }));
 
-    /// <summary>What was seen of one visit under any of some keys, whoever it was, also under numbers it had before.</summary>
+    /// <summary>What was seen of one visit under any of some keys, whoever it was, also under numbers it had before; nothing that test messages said.</summary>
     public async Task<IReadOnlyList<SeenVisit>> OfVisitAsync(IEnumerable<string> claims, SourceId source, string visit, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var seen = new List<SeenVisit>();
         foreach (var claim in claims)
             await foreach (var row in _sightings.QueryAsync(ODataFilter.Partition(claim), cancellationToken: cancellationToken))
-                if (row.GetDateTimeOffset(PastRows.Until) > now && row.Get<SeenVisit>(Json) is { } one && one.Source == source) seen.Add(one);
+                if (row.GetDateTimeOffset(PastRows.Until) > now && row.Get<SeenVisit>(Json) is { IsTraining: false } one && one.Source == source) seen.Add(one);
         var numbers = NumbersOf(visit, seen);
         return [.. seen.Where(one => one.Visit is { } number && numbers.Contains(number))];
     }

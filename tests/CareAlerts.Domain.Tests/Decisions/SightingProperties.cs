@@ -38,6 +38,17 @@ public class SightingProperties
             return (once == often).Label($"{Environment.NewLine}once  {once}{Environment.NewLine}often {often}");
         }).Check(Often);
 
+    /// <summary>Of a source that sends no numbers, in the order in which they were recorded: it cannot tell one visit from the next in any other.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public void Wherever_among_the_messages_the_plan_is_put_the_same_stays_are_open(bool hasNumbers) =>
+        Prop.ForAll(History.ArbitraryOf(excludes: true), ArbMap.Default.ArbFor<PositiveInt>(), (history, place) =>
+        {
+            var messages = hasNumbers ? history.AsTheyArrive.ToList() : [.. history.AsRecorded.Select(message => message.Visiting(null))];
+            var plan = place.Get % (messages.Count + 1);
+            var (split, heard) = (StaysOf(messages, plan), StaysOf(messages, 0));
+            return (split == heard).Label($"{Environment.NewLine}split {split}{Environment.NewLine}heard {heard}{Environment.NewLine}{string.Join("; ", messages.Select(message => $"{message.Trigger} {message.VisitNumber} {Tell(message.RecordedAt!.Value)} {message.Class}"))} at {plan}");
+        }).Check(Often);
+
     [Fact]
     public void Put_again_a_plan_finds_nothing_new_in_what_was_seen_before() =>
         Prop.ForAll(WithAndWithoutNumbers, history => Story.Tell(plan: null, joan =>
@@ -63,7 +74,22 @@ public class SightingProperties
         return stays;
     }
 
-    private static SeenVisit[] Seen(History history) => [.. history.AsRecorded.Where(SeenVisit.IsKept).Select(message => SeenVisit.Of(message, On("Mon 13:00")))];
+    private static string StaysOf(IReadOnlyList<FeedMessage> messages, int beforeThePlan)
+    {
+        var stays = "";
+        Story.Tell(plan: null, joan =>
+        {
+            joan.MindsWhoIsTold = false;
+            joan.At("Mon 13:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = Seen(messages.Take(beforeThePlan)) });
+            foreach (var message in messages.Skip(beforeThePlan)) joan.Decided(new Input.FeedHeard(message, On("Mon 13:00")));
+            stays = Describe(joan);
+        });
+        return stays;
+    }
+
+    private static SeenVisit[] Seen(History history) => Seen(history.AsRecorded);
+
+    private static SeenVisit[] Seen(IEnumerable<FeedMessage> messages) => [.. messages.Where(SeenVisit.IsKept).Select(message => SeenVisit.Of(message, On("Mon 13:00")))];
 
     private static string Describe(Story joan) => string.Join(Environment.NewLine, joan.Record.Stays.Where(stay => !stay.IsOver)
         .OrderBy(stay => stay.Visit, StringComparer.Ordinal).Select(stay => $"{stay.Visit ?? "-"} {stay.Status} {stay.Facts}"));

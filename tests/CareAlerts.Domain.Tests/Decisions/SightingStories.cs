@@ -71,6 +71,62 @@ public class SightingStories
     });
 
     [Fact]
+    public void An_update_after_the_discharge_of_a_visit_that_was_over_opens_nothing() => Story.Tell(plan: null, joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Mon 08:00"), Seen(A03, "Mon 18:00")] });
+        joan.Hear(A08.Recorded("Tue 10:00") with { AdmittedAt = On("Mon 08:00") }).Hear(A02.Recorded("Tue 10:00"));
+        Assert.Empty(joan.Record.Stays);
+    });
+
+    [Fact]
+    public void A_cancelled_discharge_heard_after_an_update_recorded_later_is_news() => Story.Tell(plan: null, joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Mon 08:00"), Seen(A03, "Mon 18:00"), Seen(A08, "Mon 20:00")] });
+        joan.Hear(A13.Recorded("Mon 19:00"));
+        Assert.Equal((StayStatus.InProgress, On("Mon 08:00")), (joan.Stay.Status, joan.Stay.AdmittedAt));
+    });
+
+    [Fact]
+    public void A_late_duplicate_about_a_visit_that_was_over_does_not_end_the_next_one() => Story.Tell(plan: null, joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 20:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Mon 08:00"), Seen(A03, "Mon 18:00")] });
+        joan.At("Mon 21:00").Hear(A01.Visiting(null)).Hear(A03.Recorded("Mon 18:00"));
+        Assert.Equal((StayStatus.InProgress, null), (joan.Stay.Status, joan.Stay.Visit));
+    });
+
+    [Theory, InlineData(null), InlineData("V1")]
+    public void What_is_heard_late_without_a_number_of_a_visit_that_was_over_opens_nothing(string? number) => Story.Tell(plan: null, joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01.Visiting(null), "Mon 08:00"), Seen(A02.Visiting(number), "Mon 09:00"), Seen(A03.Visiting(number), "Mon 18:00")] });
+        joan.Hear(A02.Visiting(null).Recorded("Mon 12:00")).Hear(A01.Visiting(null).Recorded("Mon 08:00"));
+        Assert.Empty(joan.Record.Stays);
+        joan.Hear(A01.Visiting(null).Recorded("Tue 09:00"));
+        Assert.Equal(StayStatus.InProgress, joan.Stay.Status);
+    });
+
+    [Fact]
+    public void A_visit_that_was_over_and_gets_another_number_is_over_under_that_too() => Story.Tell(plan: null, joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Mon 08:00"), Seen(A03, "Mon 18:00")] });
+        joan.Decided(new Input.VisitRenumbered(Northtown.Hospital, "V1", "V2", new(On("Tue 08:00"), On("Tue 08:00"), Rank: 0)));
+        joan.Hear(A01.Recorded("Mon 08:00")).Hear(A02.Visiting("V2").Recorded("Mon 09:00"));
+        Assert.DoesNotContain(joan.Record.Stays, stay => stay.Status == StayStatus.InProgress);
+    });
+
+    [Fact]
+    public void A_discharge_seen_under_another_of_their_numbers_ends_the_stay_of_a_source_without_visit_numbers() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01.Visiting(null)).At("Mon 12:00").Decided(new Input.VisitsSeen([Seen(A03.Visiting(null), "Mon 11:00")]));
+        Assert.Equal(StayStatus.Finished, joan.Stay.Status);
+    });
+
+    [Fact]
     public void A_new_number_seen_before_its_visit_waits_for_it() => Story.Tell(plan: null, joan =>
     {
         joan.MindsWhoIsTold = false;

@@ -44,6 +44,24 @@ public class RecordJoinStories
         Assert.Same(joan.Stay, joan.Record.Stay(other.Stays[0].Id));
     });
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_visit_that_was_over_by_what_one_of_them_had_seen_is_over_for_the_stay_of_the_other(bool staysOpen) => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        SeenVisit[] seen = [SeenVisit.Of(A03.Recorded("Mon 09:10"), On("Mon 09:10"))];
+        if (staysOpen) joan.At("Mon 09:00").Hear(A01);
+        else joan.At("Mon 09:15").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = seen });
+        var other = PersonRecord.New(Other);
+        if (staysOpen) Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = seen });
+        else Decided(new Input.FeedHeard(A01.Recorded("Mon 09:00"), On("Mon 09:00")));
+
+        joan.At("Mon 09:20").Decided(new Input.RecordAdopted(Copy(other) with { Past = other.Past }));
+        Assert.Equal(StayStatus.Finished, joan.Stay.Status);
+        Assert.Empty(joan.Record.Past);
+
+        void Decided(Input input) => other = Decide.On(other, input, On("Mon 09:15"), joan.Directory).Record;
+    });
+
     [Fact]
     public void Of_two_plans_the_services_of_both_are_awaited_until_the_plan_is_put_anew() => Story.Tell(joan =>
     {

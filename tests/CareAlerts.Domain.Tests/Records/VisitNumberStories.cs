@@ -151,6 +151,26 @@ public class VisitNumberStories
         Assert.Empty(joan.Record.Stays);
     });
 
+    [Fact]
+    public void A_stay_at_rest_that_gets_another_number_stays_at_rest() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01).At("10:00").Hear(A03).At("Mon+6 09:00").Decided(Renumbered("V1", "V2", "Mon+6 09:00"));
+        joan.Hear(A01.Recorded("Mon 09:00")).Hear(A02.Visiting("V2").Recorded("Mon 09:30"));
+        Assert.Empty(joan.Record.Stays);
+    });
+
+    [Fact]
+    public void Two_visits_that_were_moved_away_and_are_one_are_whose_the_last_word_says() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01).Hear(A01.Visiting("V2"));
+        joan.At("Mon 09:10").Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", new(On("Mon 09:05"), On("Mon 09:05"), Rank: 0), ["before"]));
+        joan.Decided(new Input.VisitMovedAway(Northtown.Hospital, "V2", new(On("Mon 09:10"), On("Mon 09:10"), Rank: 0), ["last"]));
+        joan.Decided(Renumbered("V1", "V2", "Mon 09:10"));
+        Assert.Equal("last", Assert.Single(joan.Stay.MovedTo));
+    });
+
     /// <summary>The number may be heard anywhere among the messages of both visits.</summary>
     [Theory]
     [InlineData(false), InlineData(true)]

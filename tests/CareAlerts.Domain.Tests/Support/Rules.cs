@@ -59,7 +59,7 @@ internal static class Rules
     // What is outside the working set cannot be looked for again once the record has forgotten it.
     private static void WhatIsForgottenIsDeletedAndDueAndNothingElse(PersonRecord before, PersonRecord after, DateTimeOffset now, Decision decision)
     {
-        var (stays, alerts) = (before.Rested.Except(after.Rested).ToList(), before.RestedAlerts.Except(after.RestedAlerts).ToList());
+        var (stays, alerts) = (before.Rested.ExceptBy(after.Rested.Select(stay => stay.Id), stay => stay.Id).ToList(), before.RestedAlerts.Except(after.RestedAlerts).ToList());
         Assert.Equal(stays.Select(stay => stay.Id), decision.Forgotten?.Stays ?? []);
         Assert.Equal(alerts.Select(batch => batch.Number), decision.Forgotten?.Alerts ?? []);
         Assert.All(stays, stay => Assert.True(stay.RestedAt.AddDays(35) <= now));

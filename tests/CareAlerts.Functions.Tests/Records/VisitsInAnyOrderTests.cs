@@ -89,6 +89,27 @@ public sealed class VisitsInAnyOrderTests(Northtown town) : IClassFixture<Northt
         Assert.Equal("finished", Status(await _hospital.StaysOfAsync(last.LocalId)));
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Moved_on_what_clears_up_under_the_first_number_stays_there_also_when_the_second_move_is_heard_first(bool inOrder)
+    {
+        var (first, between, last) = (await town.EnrolAsync(), await town.EnrolAsync(), await town.EnrolAsync());
+        await _hospital.HearAsync(_hospital.Message("A01", $"{first.LocalId}^^^RXX^MR", "V", at: town.Now.AddMinutes(-20)));
+        var (one, two) = (Move(first.LocalId, between.LocalId, "V", town.Now.AddMinutes(-10)), Move(between.LocalId, last.LocalId, "V", town.Now.AddMinutes(-5)));
+        var clearing = _hospital.Message("A11", $"{first.LocalId}^^^RXX^MR", "V", at: town.Now.AddMinutes(-8));
+        foreach (var message in inOrder ? [one, clearing, two] : new[] { two, clearing, one }) await _hospital.HearAsync(message);
+        Assert.Equal("in-progress", Status(await _hospital.StaysOfAsync(last.LocalId)));
+    }
+
+    [Fact]
+    public async Task A_test_message_about_somebody_unknown_is_no_part_of_the_visit_that_moves()
+    {
+        var (right, wrong) = (await town.EnrolAsync(), _hospital.NewNumber());
+        await _hospital.HearAsync(_hospital.Message("A01", $"{wrong}^^^RXX^MR", "V", at: town.Now.AddMinutes(-20)));
+        await _hospital.HearAsync(_hospital.Message("A03", $"{wrong}^^^RXX^MR", "V", at: town.Now.AddMinutes(-15)).Replace("|P|2.4", "|T|2.4", StringComparison.Ordinal));
+        await _hospital.HearAsync(Move(wrong, right.LocalId, "V", town.Now.AddMinutes(-10)));
+        Assert.Equal("in-progress", Status(await _hospital.StaysOfAsync(right.LocalId)));
+    }
+
     [Theory, InlineData(true, true), InlineData(true, false), InlineData(false, true), InlineData(false, false)]
     public async Task Two_transfers_of_the_same_second_end_on_the_same_ward_in_either_order(bool known, bool eightFirst)
     {

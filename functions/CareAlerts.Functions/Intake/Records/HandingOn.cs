@@ -34,14 +34,15 @@ internal sealed class HandingOn(IdentifierIndex identifiers, MovedVisits moved, 
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<bool> GiveAsync(SourceSettings settings, IReadOnlyList<SeenVisit> seen, MovedOn to, Occasion said, CancellationToken cancellationToken)
     {
-        var visit = seen[0].Visit!;
+        var (visit, going) = (seen[0].Visit!, seen);
         var tried = new HashSet<string>();
         for (var next = to; next is not null && next.Keys.Any(tried.Add);)
         {
+            going = next.Of(going);    // what was left behind where it was first does not go on from there either
             var person = await HolderAsync(next.Keys, cancellationToken);
             if (person is null && settings.Sightings > TimeSpan.Zero)
             {
-                await KeepAsync(settings, next.Of(seen), next.Keys, said, cancellationToken);
+                await KeepAsync(settings, going, next.Keys, said, cancellationToken);
                 (person, var isNoted) = await moved.LookAsync(next.Keys, settings.Id, visit, cancellationToken);    // a plan may have been made meanwhile
                 if (person is null && isNoted)
                 {
@@ -51,7 +52,7 @@ internal sealed class HandingOn(IdentifierIndex identifiers, MovedVisits moved, 
             }
 
             if (person is not { } whose) return true;
-            if (await shell.RunAsync(whose, new Input.VisitsSeen(next.Of(seen)), cancellationToken) is not Outcome.Decided decided) return false;
+            if (await shell.RunAsync(whose, new Input.VisitsSeen(going), cancellationToken) is not Outcome.Decided decided) return false;
             next = MovedOn.In(decided.Decision.Record, settings.Id, visit);
         }
 

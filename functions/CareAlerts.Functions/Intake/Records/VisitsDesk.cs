@@ -35,7 +35,7 @@ internal sealed class VisitsDesk(
 
     // What is known of the visit under the wrong person, but for whose it is.
     private static StayFacts FactsOf(PersonRecord wrong, RecordsMessage.VisitMoved said) =>
-        wrong.Stays.Where(stay => stay.Source == said.Source && !stay.IsTraining && stay.IsVisit(said.FormerVisit))
+        VisitsOf(wrong).Where(stay => stay.Source == said.Source && !stay.IsTraining && stay.IsVisit(said.FormerVisit))
             .Aggregate(StayFacts.None, (sum, stay) => sum.And(stay.Facts)) with { MovedAway = null };
 
     private Task NoteAsync(
@@ -51,10 +51,12 @@ internal sealed class VisitsDesk(
     {
         var seen = await sightings.OfVisitAsync(plan.FromKeys, settings.Id, said.FormerVisit, time.GetUtcNow(), cancellationToken);
         if (plan.From is not { } wrong) return seen;
-        var stays = wrong.Stays.Concat((await people.RestedAsync(wrong, cancellationToken)).Select(rested => rested.Stay))
+        var stays = VisitsOf(wrong).Concat((await people.RestedAsync(wrong, cancellationToken)).Select(rested => rested.Stay))
             .Where(stay => stay.Source == settings.Id && !stay.IsTraining && stay.IsVisit(said.FormerVisit));
         return [.. stays.SelectMany(Told), .. seen];
     }
+
+    private static IEnumerable<Stay> VisitsOf(PersonRecord person) => person.Stays.Concat(person.Past.Select(past => past.Stay));
 
     // A stay as its source told it, with the numbers it had.
     private static IEnumerable<SeenVisit> Told(Stay stay) =>
