@@ -22,8 +22,8 @@ internal sealed class HospitalRecords(Northtown town)
     public string NewNumber() => $"NEW{Interlocked.Increment(ref _numbers)}{Keys.Random()[..6]}";
 
     /// <summary>An event about the hospital's records: PID, MRG and PV1.</summary>
-    public string Event(string trigger, string pid3, string mrg, string visit = "", string born = "19380402", DateTimeOffset? at = null) => string.Join('\r',
-        Header(trigger, at), $"PID|1||{pid3}||Shaw^Joan||{born}|F", $"MRG|{mrg}", visit.Length == 0 ? "" : Visit(visit)).TrimEnd('\r') + "\r";
+    public string Event(string trigger, string pid3, string mrg, string visit = "", string born = "19380402", DateTimeOffset? at = null, string ward = "WARD7") => string.Join('\r',
+        Header(trigger, at), $"PID|1||{pid3}||Shaw^Joan||{born}|F", $"MRG|{mrg}", visit.Length == 0 ? "" : Visit(visit, ward)).TrimEnd('\r') + "\r";
 
     /// <summary>A24 or A37: two PIDs.</summary>
     public string Link(string trigger, string one, string other, DateTimeOffset? at = null) =>
@@ -93,5 +93,5 @@ internal sealed class HospitalRecords(Northtown town)
 
     private string Stamp(DateTimeOffset? at) => (at ?? town.Now).ToUniversalTime().ToString("yyyyMMddHHmmss'+0000'", CultureInfo.InvariantCulture);
 
-    private static string Visit(string visit, string ward = "WARD7") => $"PV1|1|I|{ward}^R1^B2^RXX{new string('|', 16)}{visit}";
+    private static string Visit(string visit, string ward) => $"PV1|1|I|{ward}^R1^B2^RXX{new string('|', 16)}{visit}";
 }

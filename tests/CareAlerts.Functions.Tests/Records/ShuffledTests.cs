@@ -95,8 +95,8 @@ public sealed class ShuffledTests
         }
     }
 
-    // Whether somebody is un-told, or told late of an admission that is over, depends on what they were told before.
-    private static bool IsOfTheFacts(string? kind, bool isOver) => kind != "retraction" && !(isOver && kind == "admitted");
+    // Whether somebody is un-told depends on what they were told, and of a stay that is over whatever was said while it was not.
+    private static bool IsOfTheFacts(string? kind, bool isOver) => isOver ? kind == "discharged-not-ready" : kind != "retraction";
 
     /// <summary>A message: what it is, whose, of which visit and ward, and in which minute it was recorded.</summary>
     private sealed record Said(int Minute, string Trigger, string Number, string Visit, string Ward, string Former = "")
