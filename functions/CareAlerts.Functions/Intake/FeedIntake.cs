@@ -35,7 +35,7 @@ internal sealed class FeedIntake(
         var settings = await sources.SettingsAsync(arrival.Body, arrival.Named, cancellationToken);
         if (!settings.IsRegistered) await troubles.TellOfNewAsync(settings.Id, cancellationToken);
         var readings = FeedReadings.Of(arrival.Body, settings);
-        if (!isCounted) counters.Count(settings.Id, time.GetUtcNow(), readings);
+        if (!isCounted) counters.Count(settings.Id, time.GetUtcNow(), readings, arrival.IsReload);
         if (readings.OfType<FeedReading.Rejected>().FirstOrDefault() is { } rejected)
             await SetAsideAsync(settings, arrival, rejected, cancellationToken);    // whole: replayed, what was understood changes nothing
         foreach (var reading in readings)

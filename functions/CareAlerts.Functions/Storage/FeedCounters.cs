@@ -22,10 +22,10 @@ internal sealed class FeedCounters(TableServiceClient tables, KnownFeeds feeds, 
     private readonly ConcurrentDictionary<string, (DateTimeOffset Message, DateTimeOffset At)> _noted = new();
 
     /// <summary>Counts a message by what was read of it.</summary>
-    public void Count(SourceId source, DateTimeOffset receivedAt, IReadOnlyList<FeedReading> readings)
+    public void Count(SourceId source, DateTimeOffset receivedAt, IReadOnlyList<FeedReading> readings, bool isReload = false)
     {
         var tally = TallyOf(source, receivedAt);
-        lock (tally) tally.Count(receivedAt, readings);
+        lock (tally) tally.Count(receivedAt, readings, isReload);
     }
 
     /// <summary>Counts that a message was about nobody we know.</summary>

@@ -45,16 +45,18 @@ internal sealed class FeedTally
 
     public bool IsWritten { get; set; } = true;
 
-    /// <summary>Counts a message by what was read of it.</summary>
-    public void Count(DateTimeOffset receivedAt, IReadOnlyList<FeedReading> readings)
+    /// <summary>Counts a message by what was read of it. What is reloaded says nothing of how much a feed brings, how late, or that it lives.</summary>
+    public void Count(DateTimeOffset receivedAt, IReadOnlyList<FeedReading> readings, bool isReload)
     {
         var message = readings.OfType<FeedReading.Understood>().FirstOrDefault()?.Message;
         var ofRecords = readings.OfType<FeedReading.OfRecords>().FirstOrDefault()?.Message;
         var ignored = message is null && ofRecords is null ? readings.OfType<FeedReading.Ignored>().FirstOrDefault() : null;
         _received++;
         if (ignored is not null) _ignored++;
-        _byHour[receivedAt.UtcDateTime.Hour]++;
         if ((message?.Event ?? ofRecords?.Event ?? ignored?.Event) is { } kind) CountEvent(kind);
+        IsWritten = false;
+        if (isReload) return;
+        _byHour[receivedAt.UtcDateTime.Hour]++;
         LastMessageAt = receivedAt;
         var slot = SlotOf(receivedAt);
         slot.Count++;
@@ -65,7 +67,6 @@ internal sealed class FeedTally
         }
 
         if (receivedAt - message?.OccurredAt is { } sinceItHappened) slot.Occurred.Add(sinceItHappened);
-        IsWritten = false;
     }
 
     /// <summary>A message was about nobody we know.</summary>

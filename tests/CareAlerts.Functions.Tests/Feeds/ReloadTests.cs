@@ -24,6 +24,21 @@ public sealed class ReloadTests(Northtown town)
         Assert.Empty(record.Notifications);
     }
 
+    [Fact]
+    public async Task A_reload_is_taken_in_and_no_sign_that_the_feed_lives()
+    {
+        var patient = await town.EnrolAsync();
+        await town.HearAsync("A01", patient);
+        var before = await LastMessageAtAsync();
+        await town.WaitAsync(TimeSpan.FromMinutes(1));
+        await ReloadAsync(Message("A03", patient, patient.Visit, daysAgo: 0));
+
+        Assert.Equal("finished", (string?)(await town.StayOfAsync(patient))["status"]);
+        Assert.Equal(before, await LastMessageAtAsync());
+    }
+
+    private async Task<string?> LastMessageAtAsync() => (string?)(await town.App.GetAsync("feeds")).Json.AsArray().Single(feed => (string?)feed!["source"] == "RXX")!["lastMessageAt"];
+
     private async Task ReloadAsync(string body)
     {
         await town.App.Bus.SendAsync(Entities.Bulk, Encoding.UTF8.GetBytes(body), Keys.Random(), ("source", "\"RXX\""));
