@@ -43,10 +43,10 @@ public static class Decide
             case Input.PlanAgreed agreed:
                 draft.Put(agreed.Plan);
                 draft.Because("plan-agreed", "The care plan was made or replaced.");
-                Sightings.Take(draft, agreed.Seen);
+                Sightings.Take(draft, agreed.Seen, beforeThePlan: true);
                 return null;
             case Input.VisitsSeen seen:
-                Sightings.Take(draft, seen.Seen);
+                Sightings.Take(draft, seen.Seen, seen.IsOfBeforeThePlan);
                 return null;
             case Input.VisitMovedAway away:
                 VisitMoves.Away(draft, away);

@@ -28,13 +28,16 @@ public abstract record Input
         public IReadOnlyList<SeenVisit> Seen { get; init; } = [];
 
         /// <inheritdoc/>
-        public override Input NextRound => Seen.Count > 0 ? new VisitsSeen(Seen) : base.NextRound;
+        public override Input NextRound => Seen.Count > 0 ? new VisitsSeen(Seen) { IsOfBeforeThePlan = true } : base.NextRound;
     }
 
     /// <summary>A hospital says that what it told under another record is about this person: two records are one, or a visit is theirs.</summary>
     /// <param name="Seen">What it told, oldest first.</param>
     public sealed record VisitsSeen(IReadOnlyList<SeenVisit> Seen) : Input
     {
+        /// <summary>Whether all of it was seen before there was a plan: who left before that is news to nobody.</summary>
+        public bool IsOfBeforeThePlan { get; init; }
+
         /// <inheritdoc/>
         public override Input NextRound => this;
     }

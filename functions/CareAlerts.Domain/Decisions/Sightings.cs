@@ -6,7 +6,7 @@ namespace CareAlerts.Domain;
 /// </summary>
 internal static class Sightings
 {
-    public static void Take(Draft draft, IReadOnlyList<SeenVisit> seen)
+    public static void Take(Draft draft, IReadOnlyList<SeenVisit> seen, bool beforeThePlan)
     {
         var renumbered = seen.Where(one => one.FormerVisit is not null).OrderBy(one => one.NumberedAt).ToList();
         var (stays, visits) = ((IReadOnlyList<Stay>)[.. draft.Stays], (IReadOnlyList<Stay>)[.. draft.Visits]);    // as they were: the visits seen are told apart already
@@ -18,7 +18,8 @@ internal static class Sightings
             var past = known is null ? draft.Past.Select(past => past.Stay).FirstOrDefault(past => IsOfSameFeed(past, visit) && numbers.Exists(past.IsVisit)) : null;
             if (past is null) known ??= EndedBy(visit, stays);
             var whole = past is null ? visit : visit with { Facts = visit.Facts.And(past.Facts) };
-            var isPast = known is null && whole.HasEnded && whole.Facts.MovedHere is null && whole.MovedTo.Count == 0;    // whose a visit is is news, though it is over
+            var isPast = known is null && whole.HasEnded && whole.Facts.MovedHere is null && whole.MovedTo.Count == 0    // whose a visit is is news, though it is over
+                && (beforeThePlan || past is not null || !LeftJustNow(draft, whole));
             if (isPast || IsRested(draft, whole, numbers))
             {
                 if (isPast) Remember(draft, whole, past, renumbered, numbers);
@@ -39,6 +40,10 @@ internal static class Sightings
             VisitMoves.Renumber(draft, new(one.Source, one.FormerVisit!, one.Visit!, new(one.NumberedAt!.Value, one.NumberedAt.Value, Rank: 0)));
         }
     }
+
+    // Heard with a plan, under a number that was not yet known to be theirs: as news as it would have been.
+    private static bool LeftJustNow(Draft draft, Stay visit) =>
+        visit is { Status: StayStatus.Finished, Facts.Discharged: { } left } && draft.Now - left.Recorded < Conditions.IsNewsFor;
 
     // An end that was seen by itself is that of the stay which was open by then.
     private static Stay? EndedBy(Stay visit, IReadOnlyList<Stay> stays) =>

@@ -126,6 +126,14 @@ public class SightingStories
         Assert.Equal(StayStatus.Finished, joan.Stay.Status);
     });
 
+    [Theory, InlineData("Mon 18:00", true), InlineData("Fri 18:00", false)]
+    public void Who_left_under_a_number_that_proves_theirs_is_told_of_while_it_is_news(string joined, bool isNews) => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At(joined).Decided(new Input.VisitsSeen([Seen(A01, "Mon 08:00"), Seen(A03, "Mon 12:00")]));
+        Assert.Equal(isNews, joan.Record.Alerts.Any(alert => alert is { IsOpen: true, Kind: AlertKind.DischargedNotReady }));
+    });
+
     [Fact]
     public void A_new_number_seen_before_its_visit_waits_for_it() => Story.Tell(plan: null, joan =>
     {
