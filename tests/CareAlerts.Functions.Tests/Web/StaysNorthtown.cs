@@ -163,13 +163,14 @@ public sealed partial class Northtown : IAsyncLifetime
     /// <summary>The first goes ahead as the second makes its n-th storage request. False when there were fewer: then it came after.</summary>
     internal async Task<bool> RaceAsync(int at, Func<Task> first, Func<Task> second)
     {
-        var (seen, running) = (0, false);
+        var seen = 0;
+        Task? running = null;    // a busy machine may have the second's client try its request again before the first has ended
         var test = ExecutionContext.Capture()!;    // the proxy's own does not know the test
         App.StorageProxy.Decide = request =>
         {
-            if (running || request.Path.Contains("Measures", StringComparison.Ordinal) || Interlocked.Increment(ref seen) != at) return Cut.Forward;
-            running = true;
-            ExecutionContext.Run(test, _ => Task.Run(first).GetAwaiter().GetResult(), null);
+            if (running is not null || request.Path.Contains("Measures", StringComparison.Ordinal) || Interlocked.Increment(ref seen) != at) return Cut.Forward;
+            ExecutionContext.Run(test, _ => running = Task.Run(first), null);
+            running!.GetAwaiter().GetResult();
             return Cut.Forward;
         };
         try
@@ -181,9 +182,9 @@ public sealed partial class Northtown : IAsyncLifetime
             App.StorageProxy.Decide = _ => Cut.Forward;
         }
 
-        if (!running) await first();
+        await (running ?? first());
         await DeliverAsync();
-        return running;
+        return running is not null;
     }
 
     /// <summary>Empties the queues as the Functions host does, until nothing new turns up.</summary>
