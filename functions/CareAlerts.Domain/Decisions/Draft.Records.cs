@@ -15,7 +15,9 @@ internal sealed partial class Draft
     /// <summary>Stays, and visits that were over before there was a plan: what a message may be about.</summary>
     public IReadOnlyList<Stay> Visits => _past.Count == 0 ? _stays : [.. _past.Where(past => Forgetting.IsRemembered(past, Now)).Select(past => past.Stay), .. _stays];
 
+    /// <summary>Whether one of <see cref="Visits"/> is no stay, because it was over before there was a plan.</summary>
     public bool IsPast(Stay visit) => _past.Any(past => past.Stay.Id == visit.Id);
+
     public bool HasMoved => _moved is not null;
 
     public void Put(JoiningRecord joining)
@@ -26,7 +28,7 @@ internal sealed partial class Draft
         _headChanged = true;
     }
 
-    /// <summary>Remembers that a visit was over before there was a plan, and forgets those that are remembered no longer.</summary>
+    /// <summary>Remembers a visit that was over before there was a plan, and forgets those that are remembered no longer.</summary>
     public void Put(PastVisit past)
     {
         var own = Own(ref _past, _before.Past);

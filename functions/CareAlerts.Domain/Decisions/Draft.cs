@@ -159,11 +159,12 @@ internal sealed partial class Draft
         Own(ref _restedAlerts, _before.RestedAlerts).Add(new(number, Now, alerts.Count == 0 ? Now : alerts.Min(alert => alert.OpenedAt)));
     }
 
-    /// <summary>Forgets what is at rest.</summary>
+    /// <summary>Forgets what is at rest, and what else was remembered for its time.</summary>
     public void Forget(IReadOnlyCollection<StayId> stays, IReadOnlyCollection<long> alerts)
     {
         if (stays.Count > 0) Own(ref _rested, _before.Rested).RemoveAll(stay => stays.Contains(stay.Id));
         if (alerts.Count > 0) Own(ref _restedAlerts, _before.RestedAlerts).RemoveAll(batch => alerts.Contains(batch.Number));
+        if (_past.Any(past => !Forgetting.IsRemembered(past, Now))) Own(ref _past, _before.Past).RemoveAll(past => !Forgetting.IsRemembered(past, Now));
         if (_adopted.Any(known => !RecordJoins.IsKept(known, Now))) Own(ref _adopted, _before.Adopted).RemoveAll(known => !RecordJoins.IsKept(known, Now));
     }
 

@@ -82,7 +82,10 @@ internal static class FeedFacts
         if (claim.Number is null)
             foreach (var stay in visits)
                 if (claim.IsOfSameFeed(stay) && stay.Facts.Hear(message, stamp) == stay.Facts) return stay;
-        return claim.Among(visits) is { } known && !(draft.IsPast(known) && IsNext(message, known)) ? known : null;
+        if (claim.Among(visits) is not { } known) return null;
+        if (!draft.IsPast(known) || !IsNext(message, known)) return known;
+        draft.Recalled(known);    // its number is the next one's from now on
+        return null;
     }
 
     // As for a stay at rest: some hospitals use a number again.

@@ -36,6 +36,7 @@ internal static class Forgetting
         var next = draft.Timeline is { IsOnlyOfThePlan: true } ? null : TimelineDueAt(draft);
         foreach (var stay in draft.Rested) next = Earlier(next, stay.RestedAt + KeptFor);
         foreach (var lot in draft.RestedAlerts) next = Earlier(next, lot.RestedAt + KeptFor);
+        foreach (var past in draft.Past) next = Earlier(next, past.NotedAt + KeptFor);
         foreach (var adopted in draft.Adopted) next = Earlier(next, adopted.At + KeptFor);
         return next;
     }

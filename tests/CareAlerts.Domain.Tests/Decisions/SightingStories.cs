@@ -119,6 +119,26 @@ public class SightingStories
     });
 
     [Fact]
+    public void A_number_that_is_used_again_long_after_a_visit_that_was_over_is_the_next_visits() => Story.Tell(plan: null, joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Mon 08:00"), Seen(A03, "Mon 18:00")] });
+        joan.At("Mon+2 09:00").Hear(A01).Hear(A16.Recorded("Mon+2 09:00"));
+        Assert.Equal((StayStatus.InProgress, true), (joan.Stay.Status, StayStatusRules.IsDischargePending(joan.Stay.Facts)));
+    });
+
+    [Fact]
+    public void What_is_remembered_of_a_visit_that_was_over_is_forgotten_after_35_days() => Story.Tell(plan: null, joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Mon 08:00"), Seen(A03, "Mon 18:00")] });
+        joan.At("Mon+4 09:00");
+        Assert.Single(joan.Record.Past);
+        joan.At("Mon+6 09:00");
+        Assert.Empty(joan.Record.Past);
+    });
+
+    [Fact]
     public void A_discharge_seen_under_another_of_their_numbers_ends_the_stay_of_a_source_without_visit_numbers() => Story.Tell(joan =>
     {
         joan.MindsWhoIsTold = false;
