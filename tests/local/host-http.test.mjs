@@ -66,6 +66,20 @@ test('a chunked body passes where requests are proxied, and is lost where they a
   }
 });
 
+test('a body that the handler does not read breaks neither its answer nor what comes next on the connection', async (t) => {
+  const host = await startTestHost(t);
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => agent.destroy());
+  const ask = (method, path, body, headers) => new Promise((resolve, reject) => {
+    const request = http.request(`${host.base}/${path}`, { method, agent, headers, signal: AbortSignal.timeout(20_000) }, (response) => response.resume().on('error', reject).on('end', () => resolve(response.statusCode)));
+    request.on('error', reject).end(body);
+  });
+  for (let times = 0; times < 20; times++) {
+    assert.equal(await ask('POST', 'feeds/RXX', 'x'.repeat(8_000_000), { 'X-Answer-Unread': '401' }), 401);
+    assert.equal(await ask('GET', 'health'), 200);
+  }
+});
+
 test('the handler gets the contract\'s environment', async (t) => {
   const host = await startTestHost(t);
   const environment = await host.environment();

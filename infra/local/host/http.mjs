@@ -42,7 +42,12 @@ function forward(options, handler, agent, request, response) {
   outgoing.on('error', () => fail(response));
   response.on('close', () => outgoing.destroy());
   if (bodyIsDropped) outgoing.end();
-  else pipeline(request, outgoing, () => {});
+  else request.pipe(outgoing);
+  // Answered before all of the body was read: the rest is read off, or what comes next on the connection would wait for ever.
+  outgoing.on('close', () => {
+    request.unpipe(outgoing);
+    request.resume();
+  });
 }
 
 function forwardedHeaders(request, options) {

@@ -7,6 +7,7 @@ const next = new Map(); // function name -> answers still to give, first one fir
 if (process.env.FAKE_EXIT_AT_START) process.exit(Number(process.env.FAKE_EXIT_AT_START));
 
 http.createServer(async (request, response) => {
+  if (request.headers['x-answer-unread']) return response.writeHead(Number(request.headers['x-answer-unread'])).end('unread');
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const body = Buffer.concat(chunks);
