@@ -103,23 +103,51 @@ internal static class Conditions
             ? new(AlertKind.CommunityReady, PresentSince(it.Stay), "Every critical service has confirmed.") : null;
 
     private static Condition? ThePersonLeftAndTheCommunityIsNotReady(Situation it, IReadOnlyList<Alert> alerts) =>
-        it is { HasLeft: true, IsNotReady: true, IsBack: false } && (TheDischargeIsNews(it) || SomebodyKnowsOfTheStay(it, alerts))
+        it.IsBack ? null : TheStayIsOverAndTheCommunityIsNotReady(it, alerts);
+
+    private static Condition? TheStayIsOverAndTheCommunityIsNotReady(Situation it, IReadOnlyList<Alert> alerts) =>
+        it is { HasLeft: true, IsNotReady: true } && (TheDischargeIsNews(it) || SomebodyKnowsOf(it.Stay, alerts))
             ? new(AlertKind.DischargedNotReady, it.Stay.Facts.Discharged!.Recorded, $"The person has left hospital and {Counted(it.Gate.Unmet.Count)} not ready.")
             : null;
 
-    // When it was recorded counts, and not when the person left: a discharge entered late is news, and a mistyped date hides none.
-    private static bool TheDischargeIsNews(Situation it) =>
+    /// <summary>
+    /// Whether the discharge is news. When it was recorded counts, and not when the person left: a discharge entered late is news, and a
+    /// mistyped date hides none.
+    /// </summary>
+    public static bool TheDischargeIsNews(Situation it) =>
         it.Now - it.Stay.Facts.Discharged!.Recorded is var age && (age < IsNewsFor || age <= it.Source.NotifyWithin);
 
-    // Whoever was told that the person is in hospital, or has said something about it, must not go on believing it.
-    private static bool SomebodyKnowsOfTheStay(Situation it, IReadOnlyList<Alert> alerts)
+    /// <summary>
+    /// Whether somebody goes on believing that the person is in hospital unless they are told otherwise: they were told so, or have said
+    /// something about the stay. Whether a provider was asked, and has not answered, does not count: a reload with a gap in it asks many.
+    /// </summary>
+    public static bool SomebodyHasToDoWith(Stay stay, IReadOnlyList<Alert> alerts)
     {
-        foreach (var readiness in it.Stay.Readiness)
+        if (stay is { Hold: not null } or { WardDate: not null } or { Override: not null }) return true;
+        foreach (var readiness in stay.Readiness)
             if (readiness.Reply is not null) return true;
         foreach (var alert in alerts)
-            if (alert.Stay == it.Stay.Id && alert is ({ IsOpen: true, Kind: AlertKind.DischargedNotReady } or { Silence: null, NextStep: > 0 })) return true;
+            if (IsToldOf(stay, alert) && alert.Kind != AlertKind.ReadinessRequest) return true;
         return false;
     }
+
+    /// <summary>Whether anybody knows of the stay, if only from a question, or its end stands open.</summary>
+    public static bool SomebodyKnowsOf(Stay stay, IReadOnlyList<Alert> alerts)
+    {
+        if (SomebodyHasToDoWith(stay, alerts)) return true;
+        foreach (var alert in alerts)
+            if (IsToldOf(stay, alert) || (alert is { IsOpen: true, Kind: AlertKind.DischargedNotReady } && alert.Stay == stay.Id)) return true;
+        return false;
+    }
+
+    /// <summary>Whether people are told, or are about to be, that the person has left with something missing.</summary>
+    public static bool PeopleHearOfTheEnd(Situation it, IReadOnlyList<Alert> alerts)
+    {
+        if (alerts.Open(it.Stay.Id, AlertKind.DischargedNotReady) is { } open) return open.Silence is null || Silencing.IsLifted(open, it, alerts);
+        return TheStayIsOverAndTheCommunityIsNotReady(it, alerts) is { } left && Silencing.OfOldNews(left, it, alerts) is null;
+    }
+
+    private static bool IsToldOf(Stay stay, Alert alert) => alert is { Silence: null, NextStep: > 0 } && alert.Stay == stay.Id;
 
     private static Condition? ThePersonLeftAndAllIsReady(Situation it) =>
         it is { HasLeft: true, IsReady: true } && it.Now < it.Stay.Facts.Discharged!.Recorded + IsNewsFor

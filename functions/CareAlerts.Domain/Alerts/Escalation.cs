@@ -6,6 +6,18 @@ internal static class Escalation
     /// <summary>After this many repeats of the last step operators are told, once.</summary>
     public const int MostRepeats = 12;
 
+    /// <summary>An alert of which nothing has been told, with its first step ahead.</summary>
+    /// <param name="alert">The alert.</param>
+    /// <param name="policy">What to do about its kind.</param>
+    /// <param name="holdUntil">Nothing is told before.</param>
+    public static Alert FromTheStart(Alert alert, AlertPolicy policy, DateTimeOffset holdUntil) => alert with
+    {
+        HoldUntil = holdUntil,
+        NextStep = 0,
+        Repeats = 0,
+        NextStepAt = policy.Steps.Count == 0 ? null : holdUntil + policy.Steps[0].After,
+    };
+
     /// <summary>Runs every step of an alert that is due.</summary>
     /// <param name="draft">The decision in the making.</param>
     /// <param name="alert">The alert.</param>

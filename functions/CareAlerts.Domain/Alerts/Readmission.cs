@@ -2,16 +2,20 @@ namespace CareAlerts.Domain;
 
 /// <summary>
 /// Whether a person who left hospital was there again afterwards: what is missing at home is then the business of that later stay. A stay that
-/// nobody closed years ago must not hide a discharge, so only what was recorded no earlier than the discharge counts.
+/// nobody closed years ago must not hide a discharge, so only what was recorded after the person left counts; and nor must one of which
+/// nobody hears that it ended with something missing.
 /// </summary>
 internal static class Readmission
 {
+    /// <summary>A discharge may be entered this long after the person left. Further back a time is taken for a slip: it must not hide anything.</summary>
+    private static readonly TimeSpan EnteredLate = TimeSpan.FromHours(24);
+
     /// <summary>Whether a later stay has taken the place of one that is over.</summary>
     public static bool HasFollowed(Draft draft, Situation it)
     {
         if (!it.HasLeft || draft.Stays.Count < 2) return false;
         foreach (var other in draft.Stays)
-            if (IsLater(other, it.Stay) && SpeaksFor(draft.SituationOf(other), it)) return true;
+            if (IsLater(other, it.Stay) && SpeaksFor(draft.SituationOf(other), it, draft.Alerts)) return true;
         return false;
     }
 
@@ -19,19 +23,36 @@ internal static class Readmission
     public static bool IsLater(Stay other, Stay over)
     {
         if (other.Id == over.Id || !other.IsOfConcern || over.Status != StayStatus.Finished) return false;
-        var left = over.Facts.Discharged!.Recorded;
+        var left = LeftAt(over);
         return other.Status switch
         {
             StayStatus.InProgress or StayStatus.OnLeave => LastSeenThere(other.Facts) >= left,
-            StayStatus.Finished => other.Facts.Discharged!.Recorded > left,
+            StayStatus.Finished => LeftAt(other) > left,
             _ => false,
         };
     }
 
     // Training messages, and a source or ward in shadow, say nothing to anybody: they must not silence one that does.
-    private static bool SpeaksFor(Situation other, Situation it) => Silence(other) is null || Silence(it) is not null;
+    private static bool SpeaksFor(Situation other, Situation it, IReadOnlyList<Alert> alerts)
+    {
+        if (Silence(it) is not null) return true;
+        if (Silence(other) is not null) return false;
+        return other.HasLeft ? other.IsReady || Conditions.PeopleHearOfTheEnd(other, alerts) : other.HasSettled || !IsTold(it, alerts);
+    }
+
+    // What was told is not taken back for a stay that may be over by the next message of the same backlog.
+    private static bool IsTold(Situation it, IReadOnlyList<Alert> alerts) => alerts.Open(it.Stay.Id, AlertKind.DischargedNotReady) is { Silence: null, NextStep: > 0 };
 
     private static string? Silence(Situation it) => Silencing.Of(it, it.Policy.Alerts[AlertKind.DischargedNotReady]);
+
+    // When the discharge says that the person left, between their last sign there and its recording: between hospitals the one they left may
+    // enter it after the other has admitted them.
+    private static DateTimeOffset LeftAt(Stay over)
+    {
+        var recorded = over.Facts.Discharged!.Recorded;
+        if (over.DischargedAt is not { } left || left >= recorded || recorded - left > EnteredLate) return recorded;
+        return LastSeenThere(over.Facts) is { } seen && seen > left ? (seen < recorded ? seen : recorded) : left;
+    }
 
     // An update of the record is no sight of the person: it also comes for a stay that nobody closed. Where there is nothing else, the admission is.
     private static DateTimeOffset? LastSeenThere(StayFacts facts) =>

@@ -23,8 +23,10 @@ internal static class Reconciliation
     private static void OpenOrAskAgain(Draft draft, Situation it, Condition condition)
     {
         var open = draft.Alerts.Open(it.Stay.Id, condition.Kind, condition.Subject);
-        if (condition.OnlyStands || (open is not null && open.Round == condition.Round) || draft.StopIfFull()) return;
+        var isToBeTold = open is not null && Silencing.IsLifted(open, it, draft.Alerts);
+        if (condition.OnlyStands || (open is not null && open.Round == condition.Round && !isToBeTold) || draft.StopIfFull()) return;
         if (open is null) Open(draft, it, condition);
+        else if (isToBeTold) TellAfterAll(draft, it, open);
         else Questions.AskAgain(draft, open, condition, Later(draft.Now, it.SettlesAt));
     }
 
@@ -34,8 +36,7 @@ internal static class Reconciliation
     {
         var policy = it.Policy.Alerts[condition.Kind];
         var id = draft.NewId();
-        var holdUntil = Later(draft.Now + policy.Hold, it.SettlesAt);
-        var alert = new Alert
+        var alert = StepsOf(policy, draft, it, new Alert
         {
             Id = new(id),
             Code = AlertCode.Of(id),
@@ -44,15 +45,24 @@ internal static class Reconciliation
             Subject = condition.Subject,
             Urgency = policy.Urgency,
             OpenedAt = draft.Now,
-            HoldUntil = holdUntil,
-            NextStepAt = policy.Steps.Count == 0 ? null : holdUntil + policy.Steps[0].After,
+            HoldUntil = default,
             Round = condition.Round,
-            Silence = Silencing.OfOldNews(condition, it) ?? Silencing.OfKnownNews(condition, it, draft),
+            Silence = Silencing.OfOldNews(condition, it, draft.Alerts) ?? Silencing.OfKnownNews(condition, it, draft),
             Reasons = [condition.Reason],
-        };
+        });
         draft.Put(condition.Kind == AlertKind.ReadinessRequest ? Questions.GoOn(draft, it, alert, policy.Steps.Count) : alert);
         draft.Because("opened", condition.Reason, alert);
     }
+
+    private static void TellAfterAll(Draft draft, Situation it, Alert alert)
+    {
+        var spoken = alert with { Silence = null };
+        draft.Put(alert.State == AlertState.Owned ? spoken : StepsOf(it.Policy.Alerts[alert.Kind], draft, it, spoken));
+        draft.Because("told-after-all", "A reload brought it and nobody was told; it is told after all.", alert);
+    }
+
+    private static Alert StepsOf(AlertPolicy policy, Draft draft, Situation it, Alert alert) =>
+        Escalation.FromTheStart(alert, policy, Later(draft.Now + policy.Hold, it.SettlesAt));
 
     private static void EndAlertsWithoutCondition(Draft draft, Situation it, List<Condition> conditions)
     {

@@ -3,6 +3,9 @@ namespace CareAlerts.Domain;
 /// <summary>Why nothing of an alert may be sent. Of source, ward and locality the most cautious mode wins.</summary>
 internal static class Silencing
 {
+    /// <summary>What was recorded longer ago than the source's <c>notifyWithin</c>.</summary>
+    public const string OldNews = "The fact was recorded too long ago to be news.";
+
     /// <summary>Reasons that may end, looked at whenever a step is due; null when it may be sent.</summary>
     public static string? Of(Situation it, AlertPolicy policy) => Of(it.Stay, it.Source, it.Ward, it.Policy, policy);
 
@@ -13,34 +16,53 @@ internal static class Silencing
     public static string? Of(Alert alert, Stay? stay, CarePlan? plan, CareDirectory directory)
     {
         var policy = directory.Policy(plan?.Locality);
-        if (stay is null) return alert is { Kind: AlertKind.Died or AlertKind.Retraction, Source: { } by } ? OfPerson(directory.Source(by), policy, policy.Alerts[alert.Kind]) : null;    // the house's own
+        if (stay is null) return alert is { Kind: AlertKind.Died or AlertKind.Retraction, Source: { } by } ? OfSender(directory.Source(by)) ?? OfPlace(policy, policy.Alerts[alert.Kind]) : null;    // the house's own
         var source = directory.Source(stay.Source);
         return Of(stay, source, Situation.WardOf(stay, source), policy, policy.Alerts[alert.Kind]);
     }
 
-    private static string? Of(Stay stay, SourceSettings source, Ward? ward, LocalityPolicy locality, AlertPolicy policy)
+    /// <summary>Why nothing is said on the word of a stay's messages alone: training, or the ward or source is in shadow mode. Null when it may be.</summary>
+    public static string? OfSender(Stay stay, CareDirectory directory)
     {
-        if (stay.IsTraining) return "The stay's messages are marked as training.";
-        if (source.Mode != Mode.Shadow && ward?.Mode == Mode.Shadow) return "The ward is in shadow mode.";
-        return OfPerson(source, locality, policy);
+        var source = directory.Source(stay.Source);
+        return OfSender(stay, source, Situation.WardOf(stay, source));
     }
 
-    private static string? OfPerson(SourceSettings source, LocalityPolicy locality, AlertPolicy policy)
+    /// <summary>Why nothing is said on the word of a source alone; null when it may be.</summary>
+    public static string? OfSender(SourceSettings source) => source.Mode == Mode.Shadow ? "The source is in shadow mode." : null;
+
+    private static string? OfSender(Stay stay, SourceSettings source, Ward? ward)
     {
-        if (source.Mode == Mode.Shadow) return "The source is in shadow mode.";
+        if (stay.IsTraining) return "The stay's messages are marked as training.";
+        return OfSender(source) ?? (ward?.Mode == Mode.Shadow ? "The ward is in shadow mode." : null);
+    }
+
+    private static string? Of(Stay stay, SourceSettings source, Ward? ward, LocalityPolicy locality, AlertPolicy policy) =>
+        OfSender(stay, source, ward) ?? OfPlace(locality, policy);
+
+    private static string? OfPlace(LocalityPolicy locality, AlertPolicy policy)
+    {
         if (locality.Mode == Mode.Shadow) return "The locality is in shadow mode.";
         return policy.Off ? "The locality's policy switches this kind off." : null;
     }
 
-    /// <summary>A reason that never ends: news recorded longer ago than the source's limit is not news.</summary>
-    public static string? OfOldNews(Condition condition, Situation it) =>
-        it.Now - condition.FactAt > it.Source.NotifyWithin && IsAboutThePast(condition.Kind, it)
-            ? "The fact was recorded too long ago to be news." : null;
+    /// <summary>A reason that mostly never ends (<see cref="IsLifted"/>): what was recorded longer ago than the source's limit is not news.</summary>
+    public static string? OfOldNews(Condition condition, Situation it, IReadOnlyList<Alert> alerts) =>
+        it.Now - condition.FactAt > it.Source.NotifyWithin && IsAboutThePast(condition.Kind, it, alerts) ? OldNews : null;
 
-    // Of a reload also what would go out from a feed, however late: whoever reloads the past wants nobody called.
-    private static bool IsAboutThePast(AlertKind kind, Situation it) =>
+    /// <summary>
+    /// Whether a discharge with something missing, which a reload brought and nobody was told of, is to be told after all: somebody has to do
+    /// with the stay by now, or the feed itself tells of the discharge while it is news.
+    /// </summary>
+    public static bool IsLifted(Alert alert, Situation it, IReadOnlyList<Alert> alerts) =>
+        alert is { Kind: AlertKind.DischargedNotReady, Silence: not null }
+        && (Conditions.SomebodyHasToDoWith(it.Stay, alerts) || (it.Stay.ReloadedAt is null && Conditions.TheDischargeIsNews(it)));
+
+    // Of a reload also what would go out from a feed, however late: whoever reloads the past wants nobody called, but for those who go on
+    // believing what they were told.
+    private static bool IsAboutThePast(AlertKind kind, Situation it, IReadOnlyList<Alert> alerts) =>
         kind is AlertKind.Admitted or AlertKind.Discharged or AlertKind.ExpectedDischargeChanged
-        || (kind is AlertKind.DischargedNotReady or AlertKind.Died && it.IsReload);
+        || (kind is AlertKind.DischargedNotReady && it.IsReload && !Conditions.SomebodyHasToDoWith(it.Stay, alerts));
 
     /// <summary>Another reason that never ends: after a cancelled discharge the person is in hospital as they were, which people know.</summary>
     public static string? OfKnownNews(Condition condition, Situation it, Draft draft) =>

@@ -49,11 +49,14 @@ internal sealed record Situation
     public bool IsBack => Readmission.HasFollowed(_draft, this);
 
     /// <summary>Whether the last that was heard of the stay was old then, and came as a reload.</summary>
-    public bool IsReload => Stay.ReloadedAt == Stay.HeardAt && SettlesAt > Now;
+    public bool IsReload => Stay.ReloadedAt == Stay.HeardAt && !HasSettled;
 
     /// <summary>When it may be told what holds, because nothing more of the past is to be expected; null when what was last heard was not old.</summary>
     public DateTimeOffset? SettlesAt =>
         Stay.HeardAt - Stay.Facts.LatestRecorded > Source.NotifyWithin ? Stay.HeardAt + (Stay.ReloadedAt == Stay.HeardAt ? ReloadSettles : BacklogSettles) : null;
+
+    /// <summary>Whether nothing more of the past is to be expected.</summary>
+    public bool HasSettled => !(SettlesAt > Now);
 
     public bool IsPending => StayStatusRules.IsDischargePending(Stay.Facts);
 

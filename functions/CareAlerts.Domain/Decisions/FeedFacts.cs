@@ -11,7 +11,7 @@ internal static class FeedFacts
         if (IsOfStayAtRest(draft, message))
         {
             draft.Because("rested", "The message is about a stay that ended long ago.");
-            return Deaths.Hear(draft, message, stamp);
+            return Deaths.Hear(draft, heard, stamp);
         }
 
         if (StayOf(draft, message, stamp) is not { } stay)
@@ -20,7 +20,7 @@ internal static class FeedFacts
             {
                 if (message.Excluded is { } why) draft.Because(Reason.Excluded, $"{message.Event}: {why}");
                 else draft.Because("no-stay", "The message is about the person, and there is no stay it could change.");
-                return Deaths.Hear(draft, message, stamp);
+                return Deaths.Hear(draft, heard, stamp);
             }
 
             stay = new Stay
@@ -37,23 +37,31 @@ internal static class FeedFacts
         var facts = stay.Facts.Hear(message, stamp);
         var ward = message.ExpectedDischarge.IsSent ? stay.WardDate?.Hearing(stamp.On(message.ExpectedDischarge.Value), facts.Expected) : stay.WardDate;
         var visit = stay.Visit ?? message.VisitNumber;
+        var reloadedAt = TellsOfTheEnd(heard) ? null : stay.ReloadedAt;
+        var changed = stay with { Visit = visit, Facts = facts, WardDate = ward, ReloadedAt = reloadedAt };
         if (facts == stay.Facts && ward == stay.WardDate && visit == stay.Visit)
         {
             if (facts.IsExcluded && message.Excluded is { } known) draft.Because(Reason.Excluded, $"{message.Event}: {known}", stay: stay.Id);
             draft.Because("nothing-new", $"{message.Event}: nothing in it is new.", stay: stay.Id);
-            return false;
+            if (reloadedAt == stay.ReloadedAt) return false;
+            draft.Keep(changed);
+            return true;
         }
 
-        var changed = stay with { Visit = visit, Facts = facts, WardDate = ward, HeardAt = draft.Now, ReloadedAt = heard.IsReload ? draft.Now : stay.ReloadedAt };
+        changed = changed with { HeardAt = draft.Now, ReloadedAt = heard.IsReload ? draft.Now : reloadedAt };
         draft.Keep(changed);
         if (draft.IsPast(changed))
         {
             draft.Because("past", "The message is about a visit that was over before there was a plan, and is over still.");
-            Deaths.Hear(draft, message, stamp);
+            Deaths.Hear(draft, heard, stamp);
         }
         else Explain(draft, message, stay, changed);
         return true;
     }
+
+    // What a reload said before is news all the same once the feed says it.
+    private static bool TellsOfTheEnd(Input.FeedHeard heard) =>
+        !heard.IsReload && (heard.Message.Trigger == FeedTrigger.Discharged || heard.Message.Deceased.Value == true);
 
     private static void Explain(Draft draft, FeedMessage message, Stay before, Stay after)
     {

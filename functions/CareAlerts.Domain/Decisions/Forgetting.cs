@@ -6,7 +6,8 @@ namespace CareAlerts.Domain;
 /// </summary>
 internal static class Forgetting
 {
-    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(35);
+    /// <summary>How long what is over, and was laid to rest, is kept.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(35);
 
     /// <summary>Whoever is decided about daily is not cleaned after every hour of the timeline, but once a day.</summary>
     private static readonly TimeSpan OncePer = TimeSpan.FromDays(1);

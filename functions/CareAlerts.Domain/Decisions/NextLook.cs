@@ -33,6 +33,7 @@ internal static class NextLook
         void ConsiderPresence(Situation it)
         {
             TakeAhead(Conditions.FirstAskAt(it));
+            TakeAhead(it.SettlesAt);
             TakeAhead(it.Stay.ExpectedDischarge);
             if (it.Stay.ExpectedDischarge is { } date) TakeAhead(date - it.LongestLead);
             foreach (var readiness in it.Stay.Readiness) TakeAhead(readiness.Reply?.HeldUntil + JustAfter);

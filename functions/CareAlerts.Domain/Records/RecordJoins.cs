@@ -10,7 +10,7 @@ internal static class RecordJoins
     private static readonly TimeSpan ExpectedFor = TimeSpan.FromMinutes(10);
 
     /// <summary>Links, receipts and what was laid to rest lead to a moved record this long.</summary>
-    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(35);
+    private static readonly TimeSpan KeptFor = Forgetting.KeptFor;
 
     /// <summary>The mark of who is joining, and the plan.</summary>
     private const int RoomForTheRest = 2;

@@ -58,7 +58,10 @@ public sealed record SourceSettings
     public LocalityId? Locality { get; init; }
 
     /// <summary>How long a sighting of somebody we do not know is kept.</summary>
-    public TimeSpan Sightings { get; init; } = TimeSpan.FromDays(35);
+    public TimeSpan Sightings { get; init; } = LongestSightings;
+
+    /// <summary>The most <see cref="Sightings"/> may be: kept longer than a stay is remembered, they would open one anew that is over.</summary>
+    public static readonly TimeSpan LongestSightings = Forgetting.KeptFor;
 
     /// <summary>The wards whose names, telephones and contacts are known.</summary>
     public IReadOnlyList<Ward> Wards { get; init; } = [];

@@ -37,7 +37,7 @@ public static class SourceSettingsDocument
             SilentAfter = document.OrDefault("silentAfter", Formats.Interval, fallback.SilentAfter),
             NotifyWithin = document.OrDefault("notifyWithin", Formats.Duration, fallback.NotifyWithin),
             Locality = document.OptionalValue("locality", Formats.Locality),
-            Sightings = document.OrDefault("sightings", Formats.Duration, fallback.Sightings),
+            Sightings = document.OrDefault("sightings", SightingsKept, fallback.Sightings),
             Wards = document.OrDefault("wards", Wards, fallback.Wards),
             Disabled = document.OrDefault("disabled", Formats.Boolean, fallback.Disabled),
         };
@@ -64,6 +64,10 @@ public static class SourceSettingsDocument
         var said = location.OptionalValue(name, Place);
         return location.IsNull(name) ? null : said ?? fallback;
     }
+
+    private static TimeSpan SightingsKept(DocumentValue value) => value.Parsed<TimeSpan>(
+        (text, out duration) => IsoDuration.TryParse(text, out duration) && duration <= SourceSettings.LongestSightings,
+        "must be an ISO 8601 duration of at most P35D, like P14D");
 
     private static FieldPath Place(DocumentValue value) =>
         value.Parsed<FieldPath>(FieldPath.TryParse, "must be a place in a message: segment, field and perhaps component, like PV1-3.4");

@@ -36,7 +36,7 @@ public sealed record Stay
     /// <summary>When we last heard something that changed it: how old our picture is.</summary>
     public required DateTimeOffset HeardAt { get; init; }
 
-    /// <summary>When a message of a reload last changed it, by our clock; null when none has.</summary>
+    /// <summary>When a message of a reload last changed it, by our clock; null when none has, or the feed itself has told of its end since.</summary>
     public DateTimeOffset? ReloadedAt { get; init; }
 
     /// <summary>What the source claims.</summary>

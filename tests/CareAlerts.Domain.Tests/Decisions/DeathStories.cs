@@ -95,6 +95,62 @@ public class DeathStories
         .IsNotOpen(ReadinessRequest, Admitted));
 
     [Fact]
+    public void A_death_that_a_source_in_shadow_told_of_first_is_told_when_a_live_one_says_so() => Story.Tell(joan =>
+    {
+        joan.WithSource(Elsewhere, Mode.Shadow).At("Mon 10:00").Hear(A31.OfNoVisit().Died().From(Elsewhere)).Silent(Died, "caseManager", "shadow");
+        joan.At("Mon 11:00").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died)
+            .At("Mon 12:00").Hear(A31.OfNoVisit().Died(), A31.OfNoVisit().Died().From(Elsewhere))
+            .At("Tue 11:00").NothingElse();
+        Assert.Single(joan.Record.Alerts);
+    });
+
+    [Fact]
+    public void So_it_is_when_the_live_one_recorded_it_before() => Story.Tell(joan => joan
+        .WithSource(Elsewhere, Mode.Shadow).At("Mon 10:00").Hear(A31.OfNoVisit().Died().From(Elsewhere))
+        .At("Mon 11:00").Hear(A31.OfNoVisit().Died().Recorded("Mon 09:00")).Told("ola-nowak", Email, Died));
+
+    [Fact]
+    public void So_it_is_when_it_is_said_of_a_visit_of_the_live_one_that_is_over() => Story.Tell(joan => joan
+        .WithSource(Elsewhere, Mode.Shadow).Asked().At("14:00").Hear(A03).At("Fri 09:00").Whatever()
+        .Hear(A31.OfNoVisit().Died().From(Elsewhere))
+        .At("Fri 11:00").Whatever().Hear(A08.Died()).Told("ola-nowak", Email, Died));
+
+    [Fact]
+    public void A_ward_in_shadow_is_believed_and_sends_nothing() => Story.Tell(joan =>
+    {
+        joan.BySource(source => source with { Wards = [.. source.Wards, new("NEW", "New ward", null, null) { Mode = Mode.Shadow }] })
+            .At("Mon 10:00").Hear(A01.In("NEW")).Silent(Admitted, "caseManager", "shadow")
+            .At("Mon 11:00").Hear(A08.In("NEW").Died()).Silent(Died, "caseManager", "The ward is in shadow mode.");
+        Assert.True(joan.Record.HasDied);
+        joan.At("Mon 12:00").Hear(A31.Visiting("V2").Of(EncounterClass.Outpatient).Died()).Told("ola-nowak", Email, Died);
+    });
+
+    [Fact]
+    public void A_reload_tells_nobody_of_a_death_of_long_ago_and_the_feed_does() => Story.Tell(joan =>
+    {
+        joan.At("Mon 10:00").Reload(A31.OfNoVisit().Died().Recorded("Mon-2 09:00")).Silent(Died, "caseManager", "too long ago");
+        Assert.True(joan.Record.HasDied);
+        joan.At("Mon 11:30").NothingElse().Hear(A31.OfNoVisit().Died().Recorded("Mon-2 09:00")).Told("ola-nowak", Email, Died)
+            .Reload(A31.OfNoVisit().Died().Recorded("Mon-2 09:00")).At("Tue 11:00").NothingElse();
+    });
+
+    [Fact]
+    public void Nor_of_one_that_it_says_with_a_visit() => Story.Tell(joan =>
+    {
+        joan.At("Mon 10:00").Reload(A01.Recorded("Mon-2 08:00"), A08.Died().Recorded("Mon-2 09:00"), A03.Died().Recorded("Mon-2 10:00")).Silent(Died, "caseManager", "too long ago");
+        joan.At("Mon 12:30").NothingElse().Hear(A03.Died().Recorded("Mon-2 10:00")).Told("ola-nowak", Email, Died);
+    });
+
+    [Fact]
+    public void A_death_of_today_is_told_also_when_a_reload_brings_it() => Story.Tell(joan => joan
+        .At("Mon 10:00").Reload(A31.OfNoVisit().Died().Recorded("Mon 08:00")).Told("ola-nowak", Email, Died));
+
+    [Fact]
+    public void Where_a_reload_ends_the_planning_for_a_stay_people_know_of_they_hear_why() => Story.Tell(joan => joan
+        .Asked().At("Wed 09:00").Whatever().Reload(A31.OfNoVisit().Died().Recorded("Mon 14:00")).Told("ola-nowak", Email, Died)
+        .IsNotOpen(ReadinessRequest, Admitted));
+
+    [Fact]
     public void Told_again_long_after_the_stay_was_laid_to_rest_it_still_is_known() => Story.Tell(joan =>
     {
         joan.Asked().At("14:00").Hear(A03.Died()).Told("ola-nowak", Email, Died);

@@ -17,6 +17,8 @@ public class ReloadStories
         A01.Visiting("V0").Recorded("Mon-6 09:00"), A16.Visiting("V0").Recorded("Tue-5 09:00").Expecting("Wed-5 12:00"), A03.Visiting("V0").Recorded("Wed-5 12:00"),
     ];
 
+    private static readonly SourceId Elsewhere = new("RYY");
+
     private static Story EverybodyTold(Story joan, AlertKind kind, string? at = null) =>
         joan.ToldByBoth("ola-nowak", kind, at).ToldByBoth("sam-reid", kind, at).ToldByBoth("northtown-duty", kind, at);
 
@@ -130,6 +132,81 @@ public class ReloadStories
         joan.BySource(source => source with { Wards = [.. source.Wards, new("NEW", "New ward", null, null) { Mode = Mode.Shadow }] });
         EverybodyTold(joan.Asked().At("Tue 10:00").Hear(A03).At("10:05"), DischargedNotReady);
         joan.At("10:10").Hear(A01.Visiting("V2").In("NEW")).Hear(A01.Visiting("V3").Training()).IsOpen(DischargedNotReady);
+    });
+
+    [Fact]
+    public void A_later_stay_of_which_a_reload_tells_nobody_ends_no_alarm() => Story.Tell(joan =>
+    {
+        EverybodyTold(joan.Asked().At("Tue 10:00").Whatever().Hear(A03).At("10:05"), DischargedNotReady);
+        joan.At("Wed 09:00").Whatever().Reload(A01.Visiting("V2").Recorded("Tue 12:00"), A03.Visiting("V2").Recorded("Tue 14:00"))
+            .At("Thu 09:00").StandsOpen(DischargedNotReady, "V1").NothingElse();
+    });
+
+    [Fact]
+    public void A_later_stay_that_was_over_too_long_ago_when_heard_ends_no_alarm() => Story.Tell(joan =>
+    {
+        EverybodyTold(joan.Asked().At("Tue 10:00").Whatever().Hear(A03).At("10:05"), DischargedNotReady);
+        joan.At("Sun 09:00").Whatever().Hear(A01.Visiting("V2").Recorded("Tue 12:00"), A03.Visiting("V2").Recorded("Tue 18:00"))
+            .At("Mon+1 08:00").StandsOpen(DischargedNotReady, "V1").NothingElse();
+    });
+
+    [Fact]
+    public void Who_came_and_went_with_all_in_place_afterwards_needs_nothing_for_the_stay_before() => Story.Tell(joan =>
+    {
+        EverybodyTold(joan.Asked().At("Tue 10:00").Whatever().Hear(A03).At("10:05"), DischargedNotReady);
+        joan.At("Wed 09:00").Whatever().Hear(A01.Visiting("V2")).Whatever().IsNotOpen(DischargedNotReady);
+        foreach (var service in new[] { HomeCare, Bed }) joan.Decided(new Input.ReadinessSaid(joan.Record.Stays[1].Id, service.Id, new() { Answer = ReadinessAnswer.Confirmed, By = new("Nurse Field"), At = default, Need = "" }));
+        joan.Whatever().At("Thu 10:00").Whatever().Hear(A03.Visiting("V2")).At("10:10").Told("ola-nowak", Email, Discharged).IsNotOpen(DischargedNotReady)
+            .At("Mon+1 10:00").IsNotOpen(DischargedNotReady).NothingElse();
+    });
+
+    [Fact]
+    public void The_end_of_a_stay_that_people_were_told_of_is_told_also_when_a_reload_brings_it() => Story.Tell(joan =>
+    {
+        joan.Asked();
+        EverybodyTold(joan.At("Wed 09:00").Whatever().Reload(A03.Recorded("Tue 12:00")).At("10:00"), DischargedNotReady, "10:00");
+    });
+
+    [Fact]
+    public void So_is_the_end_of_a_stay_about_which_somebody_said_something_before_or_after() => Story.Tell(joan =>
+    {
+        joan.At("Mon 09:00").Reload(A01.Of(EncounterClass.Emergency).Recorded("Sun-1 09:00")).At("Tue 09:00").Silent(Admitted, "caseManager", "too long ago")
+            .At("Wed 09:00").Reload(A03.Recorded("Tue 12:00")).At("10:30").Silent(DischargedNotReady, "caseManager", "too long ago");
+        EverybodyTold(joan.At("Wed 11:00").Says(HomeCare, ReadinessAnswer.DidNotStart).At("11:05"), DischargedNotReady, "11:05");
+    });
+
+    [Fact]
+    public void A_discharge_that_a_reload_brought_first_is_alarmed_when_the_feed_tells_of_it_too() => Story.Tell(joan =>
+    {
+        joan.At("Wed 09:00").Reload(A01.Recorded("Mon 09:00"), A03.Recorded("Tue 09:00")).At("09:10").Hear(A08.Recorded("Tue 08:00"))
+            .At("09:30").IsOpen(DischargedNotReady).NothingElse();
+        EverybodyTold(joan.Hear(A03.Recorded("Tue 09:00")).At("09:35"), DischargedNotReady, "09:35");
+        joan.Hear(A03.Recorded("Tue 09:00")).Reload(A03.Recorded("Tue 09:00")).At("09:49").NothingElse();
+    });
+
+    [Theory]
+    [InlineData("a wait")]
+    [InlineData("a date")]
+    [InlineData("going ahead")]
+    public void Whoever_asked_for_something_about_a_stay_learns_that_it_is_over_even_days_later(string what) => Story.Tell(joan =>
+    {
+        joan.At("Mon 09:00").Hear(A01.Of(EncounterClass.Emergency).Recorded("Sun-1 09:00")).At("09:30").Silent(Admitted, "caseManager", "too long ago");
+        _ = what switch { "a wait" => joan.AskToWait(), "a date" => joan.WardExpects("Sun 12:00").ProvidersAsked(), _ => joan.GoAhead() };
+        EverybodyTold(joan.At("Fri 09:00").Whatever().Hear(A03.Recorded("Mon 12:00")).At("09:05"), DischargedNotReady, "09:05");
+    });
+
+    [Fact]
+    public void A_transfer_whose_end_is_entered_only_after_the_other_hospital_admitted_alarms_nobody() => Story.Tell(joan => joan
+        .WithSource(Elsewhere, Mode.Live).Asked()
+        .At("Tue 11:00").Whatever().Hear(A01.From(Elsewhere).Visiting("Y1")).Told("ola-nowak", Email, Admitted)
+        .At("Tue 14:00").Whatever().Hear(A03.Occurred("Tue 10:00")).IsNotOpen(DischargedNotReady)
+        .At("14:30").NothingElse());
+
+    [Fact]
+    public void A_mistyped_time_of_leaving_makes_no_earlier_stay_the_later_one() => Story.Tell(joan =>
+    {
+        joan.WithSource(Elsewhere, Mode.Live).Asked();
+        EverybodyTold(joan.At("Tue 10:00").Whatever().Hear(A01.From(Elsewhere).Visiting("Y1")).Whatever().At("12:00").Hear(A03.Occurred("Mon-3 12:00")).At("12:05"), DischargedNotReady);
     });
 
     [Fact]

@@ -126,7 +126,8 @@ public class BadDocumentTests
     [InlineData("defaultTime", "\"noon\"", "must be a time of day from 00:00 to 23:59")]
     [InlineData("silentAfter", "\"PT0S\"", "must be an ISO 8601 duration from PT1S to a year, like PT30M")]
     [InlineData("notifyWithin", "12", "must be an ISO 8601 duration of at most a year, like PT30M or P2D")]
-    [InlineData("sightings", "\"P1M\"", "must be an ISO 8601 duration of at most a year, like PT30M or P2D")]
+    [InlineData("sightings", "\"P1M\"", "must be an ISO 8601 duration of at most P35D, like P14D")]
+    [InlineData("sightings", "\"P35DT1S\"", "must be an ISO 8601 duration of at most P35D, like P14D")]
     [InlineData("wards[0].code", "null", "is required")]
     [InlineData("wards[0].phone", "\"01632 960007\"", "must be a telephone number in E.164 form: + and 7 to 15 digits, like +441632960007")]
     public void In_source_settings(string field, string value, string? message) =>

@@ -52,6 +52,13 @@ internal sealed partial class Story
         return this;
     }
 
+    /// <summary>An alert is open about the stay with a visit number.</summary>
+    public Story StandsOpen(AlertKind kind, string visit)
+    {
+        Assert.Contains(Record.Alerts, alert => alert.IsOpen && alert.Kind == kind && Record.Stays.Single(stay => stay.Visit == visit).Id == alert.Stay);
+        return this;
+    }
+
     public Story IsNotOpen(params AlertKind[] kinds)
     {
         foreach (var kind in kinds) Assert.DoesNotContain(kind, OpenKinds);
