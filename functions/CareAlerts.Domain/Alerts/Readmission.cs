@@ -54,8 +54,6 @@ internal static class Readmission
         return LastSeenThere(over.Facts) is { } seen && seen > left ? (seen < recorded ? seen : recorded) : left;
     }
 
-    // An update of the record is no sight of the person: it also comes for a stay that nobody closed. Where there is nothing else, the admission is.
-    private static DateTimeOffset? LastSeenThere(StayFacts facts) =>
-        new[] { facts.Admitted, facts.Moved, facts.LeaveStarted, facts.LeaveEnded, facts.DischargePending, facts.DischargeCancelled }.Max(claim => claim?.Recorded)
-        ?? facts.AdmittedAt?.Value;
+    // Where there is nothing else, the admission is.
+    private static DateTimeOffset? LastSeenThere(StayFacts facts) => facts.LastSeenThere ?? facts.AdmittedAt?.Value;
 }

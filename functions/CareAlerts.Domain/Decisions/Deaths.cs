@@ -3,14 +3,8 @@ namespace CareAlerts.Domain;
 /// <summary>What is known of a person's death beside what their stays say of it.</summary>
 public sealed record DeathOnFile
 {
-    /// <summary>The last claim of whether they have died, among those that no stay here keeps: said of no visit, or of one that is not kept or at rest.</summary>
-    public Claim<bool>? Said { get; init; }
-
-    /// <summary>Who said it: of several who say the same, one of whose word people may be told.</summary>
-    public SourceId? By { get; init; }
-
-    /// <summary>Whether they only said so in a reload, about something recorded longer ago than the source's <c>notifyWithin</c>.</summary>
-    public bool IsOldNews { get; init; }
+    /// <summary>What each source said last of whether they have died, where no stay here keeps it: said of no visit, or of one that is not kept or at rest.</summary>
+    public IReadOnlyList<DeathWord> Words { get; init; } = [];
 
     /// <summary>Since when we know, by our clock, from somebody who may say so, that they have died; from anybody while none does. Null while they live.</summary>
     public DateTimeOffset? Since { get; init; }
@@ -27,36 +21,36 @@ internal static class Deaths
     {
         var message = heard.Message;
         if (message is not { IsProduction: true, Deceased.IsSent: true }) return false;
-        var isOldNews = heard.IsReload && draft.Now - stamp.Recorded > draft.Directory.Source(message.Source).NotifyWithin;
-        return Hear(draft, new Word(stamp.On(message.Deceased.Value ?? false), message.Source, isOldNews));
+        return Hear(draft, new DeathWord(message.Source, stamp.On(message.Deceased.Value ?? false))
+        {
+            SeenAt = message.Deceased.Value == true ? null : StayFacts.None.Hear(message, stamp).LastSeenThere,
+            IsOldNews = message.Deceased.Value == true && heard.IsReload && draft.Now - stamp.Recorded > draft.Directory.Source(message.Source).NotifyWithin,
+        });
     }
 
     /// <summary>Takes in what a stay says that is not kept, or no longer.</summary>
-    public static void Hear(Draft draft, Stay stay) => Hear(draft, WordOf(stay, draft.Directory));
+    public static void Hear(Draft draft, Stay stay) => Hear(draft, DeathWord.Of(stay, draft.Directory));
 
     /// <summary>Takes in what was seen of no visit: a death said with an update about the person.</summary>
-    public static void Hear(Draft draft, SeenVisit seen)
-    {
-        if (!seen.IsTraining && seen.Facts.SaidOfThisPerson() is { } said) Hear(draft, new Word(said, seen.Source));
-    }
+    public static void Hear(Draft draft, SeenVisit seen) => Hear(draft, DeathWord.Of(seen));
 
     /// <summary>Takes in what another record of the same person knows, with its stays and alerts.</summary>
     public static void TakeIn(Draft draft, Adoption adoption)
     {
         if (adoption.Death is not { } other) return;
-        Hear(draft, WordOf(other));
+        foreach (var word in other.Words) Hear(draft, word);
         var isTold = adoption.Alerts.Any(alert => alert.Kind == AlertKind.Died && alert.State != AlertState.Retracted);
         if (isTold && draft.Death?.Since is null) draft.Put((draft.Death ?? new()) with { Since = other.Since });
     }
 
     /// <summary>Whether somebody has died, by what is on file and by their stays.</summary>
-    public static bool HasDied(DeathOnFile? onFile, IReadOnlyList<Stay> stays) => LastWord(onFile, stays)?.Value == true;
+    public static bool HasDied(DeathOnFile? onFile, IReadOnlyList<Stay> stays) => new DeathWords(onFile, stays).Death is not null;
 
-    /// <summary>Has every stay judged by the last word, whoever it was said to or of.</summary>
+    /// <summary>Has every stay judged by what was said, whoever it was said to or of.</summary>
     public static void Settle(Draft draft)
     {
-        var said = LastWord(draft.Death, draft.Stays);
-        var hasDied = said?.Value == true;
+        var death = new DeathWords(draft.Death, draft.Stays).Death;
+        var hasDied = death is not null;
         for (var i = 0; i < draft.Stays.Count; i++)
             if (draft.Stays[i] is { IsTraining: false } stay && stay.IsDeceased != hasDied)
                 draft.Put(stay with { PersonHasDied = hasDied, HeardAt = draft.Now, ReloadedAt = stay.ReloadedAt == stay.HeardAt ? draft.Now : stay.ReloadedAt });
@@ -65,7 +59,7 @@ internal static class Deaths
 
         // Where a stay alone had said so before records kept the time, people were told then.
         var wasSaid = hasDied && !wasKnown && HasDied(draft.Before.Death, draft.Before.Stays);
-        draft.Put((draft.Death ?? new()) with { Since = !hasDied ? null : wasSaid ? said!.Recorded : draft.Now });
+        draft.Put((draft.Death ?? new()) with { Since = !hasDied ? null : wasSaid ? death!.Recorded : draft.Now });
         draft.Because("died", hasDied ? "The hospital has recorded that the person has died: planning stops." : "The hospital has recorded that the person has not died.");
     }
 
@@ -80,13 +74,12 @@ internal static class Deaths
                 draft.Because(state == AlertState.Resolved ? "resolved" : "retracted", why, alert);
             }
 
-        if (IsNews(draft))
+        if (IsNews(draft) && (!IsTold(draft) || Silent(draft) is not null))
         {
             if (draft.StopIfFull()) return;
-            var speaker = Speaker.Of(draft);
-            if (!IsTold(draft)) Open(draft, speaker);
-            else if (speaker.Silence is null && draft.Alerts.FirstOrDefault(alert => alert is { Kind: AlertKind.Died, State: AlertState.Open, Silence: not null }) is { } silent)
-                TellAfterAll(draft, silent, speaker);
+            var speaker = DeathSpeaker.Of(draft);
+            if (Silent(draft) is not { } silent) Open(draft, speaker);
+            else if (speaker.Silence is null) TellAfterAll(draft, silent, speaker);
         }
 
         for (var i = 0; i < draft.Alerts.Count; i++)
@@ -113,34 +106,16 @@ internal static class Deaths
         return next;
     }
 
-    // Of two who say the same, the one is remembered of whose word people may be told.
-    private static bool Hear(Draft draft, Word? heard)
+    private static bool Hear(Draft draft, DeathWord? heard)
     {
         if (heard is null) return false;
-        var held = WordOf(draft.Death);
-        var later = Claim<bool>.Later(held?.Said, heard.Said);
-        var isNew = !ReferenceEquals(later, held?.Said);
-        var saysTheSame = held?.Said.Value == heard.Said.Value;
-        var (mayBeTold, couldBeTold) = (heard.Silence(draft.Directory) is null, held?.Silence(draft.Directory) is null);
-        if (!isNew && !(saysTheSame && mayBeTold && !couldBeTold)) return false;
-        var speaker = saysTheSame && couldBeTold && !mayBeTold ? held! : heard;
-        draft.Put((draft.Death ?? new()) with { Said = later, By = speaker.By, IsOldNews = speaker.IsOldNews });
+        var words = draft.Death?.Words ?? [];
+        var held = words.FirstOrDefault(word => word.By == heard.By);
+        var word = held?.And(heard) ?? heard;
+        if (word == held) return false;
+        draft.Put((draft.Death ?? new()) with { Words = [.. words.Where(known => known != held), word] });
         return true;
     }
-
-    private static Claim<bool>? LastWord(DeathOnFile? onFile, IReadOnlyList<Stay> stays)
-    {
-        var said = onFile?.Said;
-        foreach (var stay in stays)
-            if (!stay.IsTraining) said = Claim<bool>.Later(said, stay.Facts.SaidOfThisPerson());
-        return said;
-    }
-
-    private static Word? WordOf(DeathOnFile? onFile) => onFile is { Said: { } said, By: { } by } ? new(said, by, onFile.IsOldNews) : null;
-
-    private static Word? WordOf(Stay stay, CareDirectory directory) => !stay.IsTraining && stay.Facts.SaidOfThisPerson() is { } said
-        ? new(said, stay.Source, stay.ReloadedAt == stay.HeardAt && stay.HeardAt - said.Recorded > directory.Source(stay.Source).NotifyWithin) { Of = stay }
-        : null;
 
     private static bool IsNews(Draft draft) =>
         draft.Death?.Since is { } since && draft.Now < since + Conditions.IsNewsFor && draft.Plan is { Status: PlanStatus.Active };
@@ -156,16 +131,18 @@ internal static class Deaths
 
     // Whoever could not be told of it before is told of it as of something new.
     private static bool MayBeToldOnlyNow(Draft draft) =>
-        Speaker.Of(draft).Silence is null && Speaker.Of(draft.Before, draft.Directory).Silence is not null;
+        DeathSpeaker.Of(draft).Silence is null && DeathSpeaker.Of(draft.Before, draft.Directory).Silence is not null;
 
-    private static void TellAfterAll(Draft draft, Alert alert, Speaker speaker)
+    private static Alert? Silent(Draft draft) => draft.Alerts.FirstOrDefault(alert => alert is { Kind: AlertKind.Died, IsOpen: true, Silence: not null });
+
+    private static void TellAfterAll(Draft draft, Alert alert, DeathSpeaker speaker)
     {
         var policy = draft.Policy.Alerts[AlertKind.Died];
         draft.Put(Escalation.FromTheStart(alert with { Source = speaker.By, Silence = null }, policy, draft.Now + policy.Hold));
         draft.Because("told-after-all", "It was kept silent before; it is told now.", alert);
     }
 
-    private static void Open(Draft draft, Speaker speaker)
+    private static void Open(Draft draft, DeathSpeaker speaker)
     {
         const string reason = "The person has died.";
         var policy = draft.Policy.Alerts[AlertKind.Died];
@@ -184,44 +161,5 @@ internal static class Deaths
         }, policy, draft.Now + policy.Hold);
         draft.Put(alert);
         draft.Because("opened", reason, alert);
-    }
-
-    /// <summary>What was said of whether somebody has died.</summary>
-    /// <param name="Said">What, and when it was recorded.</param>
-    /// <param name="By">Who said it.</param>
-    /// <param name="IsOldNews">Whether a reload brought it long after.</param>
-    private sealed record Word(Claim<bool> Said, SourceId By, bool IsOldNews = false)
-    {
-        /// <summary>The stay it was said with, where that is kept.</summary>
-        public Stay? Of { get; init; }
-
-        /// <summary>Why nobody is told on this word alone; null when they may be.</summary>
-        public string? Silence(CareDirectory directory) =>
-            (Of is { } stay ? Silencing.OfSender(stay, directory) : Silencing.OfSender(directory.Source(By))) ?? (IsOldNews ? Silencing.OldNews : null);
-    }
-
-    /// <summary>On whose word people are told of a death, and why not; a source or ward in shadow, and a reload, are believed and say nothing.</summary>
-    private readonly record struct Speaker(SourceId? By, string? Silence)
-    {
-        public static Speaker Of(Draft draft) => Of(draft.Death, draft.Stays, draft.Alerts, draft.Directory);
-
-        public static Speaker Of(PersonRecord record, CareDirectory directory) => Of(record.Death, record.Stays, record.Alerts, directory);
-
-        // Whoever said it last, or else says the same; or where it ends planning that people know of, the stay that was planned for: an alert that
-        // stops without a word would be a lost one.
-        private static Speaker Of(DeathOnFile? onFile, IReadOnlyList<Stay> stays, IReadOnlyList<Alert> alerts, CareDirectory directory)
-        {
-            List<Word> words = [.. stays.Select(stay => WordOf(stay, directory)).Prepend(WordOf(onFile)).OfType<Word>()];
-            var lives = words.Where(word => !word.Said.Value).Max(word => (DateTimeOffset?)word.Said.Recorded);
-            words.RemoveAll(word => !word.Said.Value || word.Said.Recorded < lives);
-            if (words.Count == 0) return default;
-            var last = words.Aggregate((one, other) => ReferenceEquals(Claim<bool>.Later(one.Said, other.Said), one.Said) ? one : other);
-            if (words.Prepend(last).FirstOrDefault(word => word.Silence(directory) is null) is { } told) return new(told.By, null);
-            return stays.FirstOrDefault(stay => LosesItsPlanning(stay, alerts, directory)) is { } planned ? new(planned.Source, null) : new(last.By, last.Silence(directory));
-        }
-
-        private static bool LosesItsPlanning(Stay stay, IReadOnlyList<Alert> alerts, CareDirectory directory) =>
-            stay is { HasEnded: false, IsOfConcern: true, Status: not StayStatus.Unknown } && Silencing.OfSender(stay, directory) is null
-            && (stay.ReloadedAt != stay.HeardAt || Conditions.SomebodyKnowsOf(stay, alerts));
     }
 }

@@ -17,20 +17,22 @@ public sealed class FeedRhythm
     private readonly double[] _perHour = new double[HoursOfWeek];
     private readonly double?[] _usual = new double?[HoursOfWeek];
 
-    /// <summary>Learns from whole days: what came in each of their hours, by UTC.</summary>
-    public FeedRhythm(IEnumerable<(DateOnly Day, IReadOnlyList<long> ByHour)> days)
+    private readonly TimeZoneInfo _zone;
+
+    /// <summary>Learns from whole days.</summary>
+    /// <param name="days">What came in each of their hours, by UTC; a day may be there in several parts.</param>
+    /// <param name="zone">Where the hospital is: its week goes by local time, also after a change of clocks.</param>
+    public FeedRhythm(IEnumerable<(DateOnly Day, IReadOnlyList<long> ByHour)> days, TimeZoneInfo zone)
     {
+        _zone = zone;
+
         // The slowest of the weeks counts: a holiday among them makes us patient, never hasty.
-        foreach (var weekday in days.GroupBy(day => day.Day).Select(Sum).GroupBy(day => day.Day.DayOfWeek))
+        foreach (var hour in days.GroupBy(day => day.Day).SelectMany(HoursOf).GroupBy(hour => IndexOf(hour.At)))
         {
-            var weeks = weekday.ToList();
+            List<long> weeks = [.. hour.GroupBy(one => one.At.Date).Select(once => once.Min(one => one.Count)).Order()];    // an hour may come twice in a night
             if (weeks.Count < FewestWeeks) continue;
-            for (var hour = 0; hour < 24; hour++)
-            {
-                var index = ((int)weekday.Key * 24) + hour;
-                _perHour[index] = weeks.Min(day => day.ByHour[hour]);
-                _usual[index] = Median([.. weeks.Select(day => day.ByHour[hour]).Order()]);
-            }
+            _perHour[hour.Key] = weeks[0];
+            _usual[hour.Key] = Median(weeks);
         }
     }
 
@@ -61,19 +63,26 @@ public sealed class FeedRhythm
     }
 
     // The hours of the week between two times, each with how much of it lies between them.
-    private static IEnumerable<(int Index, double Part)> Hours(DateTimeOffset from, DateTimeOffset to)
+    private IEnumerable<(int Index, double Part)> Hours(DateTimeOffset from, DateTimeOffset to)
     {
         for (var (at, end) = (from.UtcDateTime, to.UtcDateTime); at < end;)
         {
             var next = at.Date.AddHours(at.Hour + 1);
             var until = next < end ? next : end;
-            yield return (((int)at.DayOfWeek * 24) + at.Hour, (until - at).TotalHours);
+            yield return (IndexOf(Local(at)), (until - at).TotalHours);
             at = until;
         }
     }
 
-    private static double Median(long[] sorted) => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2.0;
+    private IEnumerable<(DateTime At, long Count)> HoursOf(IGrouping<DateOnly, (DateOnly Day, IReadOnlyList<long> ByHour)> day)
+    {
+        for (var hour = 0; hour < 24; hour++)
+            yield return (Local(day.Key.ToDateTime(new TimeOnly(hour, 0))), day.Sum(part => part.ByHour[hour]));
+    }
 
-    private static (DateOnly Day, long[] ByHour) Sum(IGrouping<DateOnly, (DateOnly Day, IReadOnlyList<long> ByHour)> day) =>
-        (day.Key, [.. Enumerable.Range(0, 24).Select(hour => day.Sum(one => one.ByHour[hour]))]);
+    private DateTime Local(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), _zone);
+
+    private static int IndexOf(DateTime local) => ((int)local.DayOfWeek * 24) + local.Hour;
+
+    private static double Median(List<long> sorted) => (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2.0;
 }

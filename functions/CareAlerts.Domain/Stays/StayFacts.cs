@@ -150,6 +150,13 @@ public sealed record StayFacts
     }.Max(claim => claim?.Recorded);
 
     /// <summary>
+    /// When something was last recorded that shows the person there; null when nothing does. An update of the record is no sight of the person: it
+    /// also comes for a stay that nobody closed.
+    /// </summary>
+    public DateTimeOffset? LastSeenThere =>
+        new[] { Admitted, Moved, LeaveStarted, LeaveEnded, DischargePending, DischargeCancelled }.Max(claim => claim?.Recorded);
+
+    /// <summary>
     /// Only what was recorded after a time. Of expected dates the last is kept and the first: where the first was before, the last stands for it.
     /// What was said of a death stays, because it is about the person.
     /// </summary>

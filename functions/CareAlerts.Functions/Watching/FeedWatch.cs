@@ -16,7 +16,7 @@ internal sealed class FeedWatch(FeedCounters counters, KnownFeeds feeds, Directo
 {
     private const int DaysLearned = 28;
     private static readonly TimeSpan LearnEvery = TimeSpan.FromHours(1);
-    private static readonly FeedRhythm Unknown = new([]);
+    private static readonly FeedRhythm Unknown = new([], TimeZoneInfo.Utc);
     private (DateTimeOffset At, IReadOnlyDictionary<string, FeedRhythm> Rhythms) _learned = (DateTimeOffset.MinValue, new Dictionary<string, FeedRhythm>());
 
     /// <summary>Has the house's record decide who must be told; it knows who was. Nothing new costs the query that finds that out.</summary>
@@ -62,8 +62,9 @@ internal sealed class FeedWatch(FeedCounters counters, KnownFeeds feeds, Directo
     {
         if (now - _learned.At < LearnEvery) return _learned.Rhythms;
         var hours = await counters.HoursAsync(DaysLearned, cancellationToken);
-        var rhythms = hours.GroupBy(row => row.Source).ToDictionary(
-            source => source.Key, source => new FeedRhythm(source.Select(row => (row.Day, (IReadOnlyList<long>)row.ByHour))));
+        var sources = await snapshots.SourcesAsync(cancellationToken);
+        var rhythms = hours.GroupBy(row => row.Source).ToDictionary(source => source.Key, source => new FeedRhythm(
+            source.Select(row => (row.Day, (IReadOnlyList<long>)row.ByHour)), sources.GetValueOrDefault(new(source.Key))?.TimeZone ?? TimeZoneInfo.Utc));
         _learned = (now, rhythms);
         return rhythms;
     }

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Xunit;
 using static CareAlerts.Domain.AlertKind;
 using static CareAlerts.Domain.Channel;
@@ -149,6 +151,47 @@ public class DeathStories
     public void Where_a_reload_ends_the_planning_for_a_stay_people_know_of_they_hear_why() => Story.Tell(joan => joan
         .Asked().At("Wed 09:00").Whatever().Reload(A31.OfNoVisit().Died().Recorded("Mon 14:00")).Told("ola-nowak", Email, Died)
         .IsNotOpen(ReadinessRequest, Admitted));
+
+    [Fact]
+    public void Another_hospital_that_says_of_everybody_that_they_live_makes_nobody_alive() => Story.Tell(joan =>
+    {
+        joan.WithSource(Elsewhere, Mode.Live).At("Mon 10:00").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died)
+            .At("11:00").Hear(A31.OfNoVisit().NotDied().From(Elsewhere), A05.NotDied().From(Elsewhere).Visiting("Y1"), A08.NotDied().From(Elsewhere).Visiting("Y1"))
+            .At("11:30").Hear(A01.Recorded("Mon 09:00").From(Elsewhere).Visiting("Y2"), A08.NotDied().From(Elsewhere).Visiting("Y2")).IsOpen(Died);
+        Assert.True(joan.Record.HasDied);
+    });
+
+    [Fact]
+    public void Another_hospital_that_has_the_person_there_and_alive_makes_them_so() => Story.Tell(joan =>
+    {
+        joan.WithSource(Elsewhere, Mode.Live).At("Mon 10:00").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died)
+            .At("11:00").Hear(A01.NotDied().From(Elsewhere).Visiting("Y1")).Told("ola-nowak", Email, Retraction).Told("ola-nowak", Email, Admitted)
+            .At("11:30").Hear(A31.OfNoVisit().Died().Recorded("Mon 10:00"), A08.NotDied().From(Elsewhere).Visiting("Y1")).NothingElse();
+        Assert.False(joan.Record.HasDied);
+    });
+
+    [Fact]
+    public void What_each_hospital_says_counts_whichever_is_heard_first() => Prop.ForAll(Gen.Shuffle(new[] { 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5 }).ToArbitrary(), order =>
+        AfterHearing(order) == AfterHearing([0, 1, 2, 3, 4, 5])).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));
+
+    // Said dead here, alive there without being seen; dead there, and then seen alive here; and dead here once more.
+    private static string AfterHearing(int[] order)
+    {
+        FeedMessage[] messages =
+        [
+            A31.OfNoVisit().Died().Recorded("Mon 01:00"), A08.NotDied().Recorded("Mon 02:00").From(Elsewhere).Visiting("Y1"), A08.Died().Recorded("Mon 03:00").From(Elsewhere).Visiting("Y1"),
+            A01.NotDied().Recorded("Mon 04:00").Visiting("V2"), A03.Died().Recorded("Mon 05:00").Visiting("V3"), A31.OfNoVisit().NotDied().Recorded("Mon 06:00").From(Elsewhere),
+        ];
+        var end = "";
+        Story.Tell(joan =>
+        {
+            joan.MindsWhoIsTold = false;
+            joan.WithSource(Elsewhere, Mode.Live).At("Mon 08:00");
+            for (var heard = 0; heard < order.Length; heard++) joan.Hear(messages[order[heard]]);
+            end = $"{joan.Record.HasDied} {string.Join(' ', joan.Record.Alerts.Where(alert => alert.IsOpen).Select(alert => alert.Kind).Order())}";
+        });
+        return end;
+    }
 
     [Fact]
     public void Told_again_long_after_the_stay_was_laid_to_rest_it_still_is_known() => Story.Tell(joan =>

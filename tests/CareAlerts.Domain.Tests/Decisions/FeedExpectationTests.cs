@@ -6,7 +6,7 @@ namespace CareAlerts.Domain.Tests;
 public class FeedExpectationTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
-    private static readonly FeedRhythm NothingLearned = new([]);
+    private static readonly FeedRhythm NothingLearned = new([], TimeZoneInfo.Utc);
     private static readonly SourceSettings Live = SourceSettings.Default(new("RXX"), registered: true) with { Mode = Mode.Live, SilentAfter = TimeSpan.FromHours(2) };
 
     [Theory]

@@ -77,7 +77,7 @@ internal sealed class FeedBoard(DirectorySnapshots snapshots, FeedCounters count
         var counts = await counters.TodayAsync(cancellationToken);
         var strangers = counts
             .Where(count => count.Value.Received > 0 && !registered.ContainsKey(new(count.Key)))
-            .Select(count => new LookedAt(SourceSettings.Default(new(count.Key)), count.Value, new([]), IsSilent: false));
+            .Select(count => new LookedAt(SourceSettings.Default(new(count.Key)), count.Value, new([], TimeZoneInfo.Utc), IsSilent: false));
         var board = new List<FeedStatus>();
         foreach (var feed in (await watch.LookAsync(counts, cancellationToken)).Concat(strangers).OrderBy(feed => feed.Settings.Id.Value, StringComparer.Ordinal))
             board.Add(await StatusAsync(feed, now, cancellationToken));
