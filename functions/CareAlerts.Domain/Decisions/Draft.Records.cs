@@ -3,6 +3,9 @@ namespace CareAlerts.Domain;
 /// <summary>Records that move and join, and stays that prove to be one.</summary>
 internal sealed partial class Draft
 {
+    /// <summary>They stand in the head row: a hundred are some 232,000 characters of the 500,000 that it holds.</summary>
+    public const int MostPastVisits = 100;
+
     private IReadOnlyList<JoiningRecord> _joining;
     private IReadOnlyList<AdoptedRecord> _adopted;
     private IReadOnlyList<PastVisit> _past;
@@ -28,12 +31,13 @@ internal sealed partial class Draft
         _headChanged = true;
     }
 
-    /// <summary>Remembers a visit that was over before there was a plan, and forgets those that are remembered no longer.</summary>
+    /// <summary>Remembers a visit that was over before there was a plan, and forgets those that are remembered no longer, or are too many.</summary>
     public void Put(PastVisit past)
     {
         var own = Own(ref _past, _before.Past);
         own.RemoveAll(known => known.Stay.Id == past.Stay.Id || !Forgetting.IsRemembered(known, Now));
         own.Add(past);
+        if (own.Count > MostPastVisits) own.RemoveAt(0);
         _headChanged = true;
     }
 

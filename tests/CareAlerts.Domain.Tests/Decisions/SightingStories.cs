@@ -138,6 +138,20 @@ public class SightingStories
         Assert.Empty(joan.Record.Past);
     });
 
+    /// <summary>A record must stay small enough to be stored, whatever a hospital files under one number.</summary>
+    [Fact]
+    public void Of_very_many_visits_that_were_over_the_last_are_remembered() => Story.Tell(plan: null, joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        var visits = Enumerable.Range(0, 150).Select(at => (Visit: $"V{at}", At: On("Mon 08:00").AddMinutes(at)));
+        joan.At("Tue 09:00").Decided(new Input.PlanAgreed(Northtown.Plan)
+        {
+            Seen = [.. visits.SelectMany(one => new[] { A01, A03 }, (one, message) => SeenVisit.Of(message.Visiting(one.Visit) with { RecordedAt = one.At.AddSeconds(message.Trigger == FeedTrigger.Discharged ? 30 : 0) }, one.At))],
+        });
+        Assert.Equal(Enumerable.Range(50, 100).Select(at => $"V{at}"), joan.Record.Past.Select(past => past.Stay.Visit));
+        Assert.Empty(joan.Record.Stays);
+    });
+
     [Fact]
     public void A_discharge_seen_under_another_of_their_numbers_ends_the_stay_of_a_source_without_visit_numbers() => Story.Tell(joan =>
     {
