@@ -6,8 +6,11 @@ public sealed record DeathOnFile
     /// <summary>What each source said last of whether they have died, where no stay here keeps it: said of no visit, or of one that is not kept or at rest.</summary>
     public IReadOnlyList<DeathWord> Words { get; init; } = [];
 
-    /// <summary>Since when we know, by our clock, from somebody who may say so, that they have died; from anybody while none does. Null while they live.</summary>
+    /// <summary>Since when we know, by our clock, that they have died, or since when that may be told; null while they live.</summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Whether it may be told to nobody, on the words there are (<see cref="DeathSpeaker"/>).</summary>
+    public bool IsSilent { get; init; }
 }
 
 /// <summary>
@@ -40,7 +43,7 @@ internal static class Deaths
         if (adoption.Death is not { } other) return;
         foreach (var word in other.Words) Hear(draft, word);
         var isTold = adoption.Alerts.Any(alert => alert.Kind == AlertKind.Died && alert.State != AlertState.Retracted);
-        if (isTold && draft.Death?.Since is null) draft.Put((draft.Death ?? new()) with { Since = other.Since });
+        if (isTold && draft.Death?.Since is null) draft.Put((draft.Death ?? new()) with { Since = other.Since, IsSilent = other.IsSilent });
     }
 
     /// <summary>Whether somebody has died, by what is on file and by their stays.</summary>
@@ -55,11 +58,15 @@ internal static class Deaths
             if (draft.Stays[i] is { IsTraining: false } stay && stay.IsDeceased != hasDied)
                 draft.Put(stay with { PersonHasDied = hasDied, HeardAt = draft.Now, ReloadedAt = stay.ReloadedAt == stay.HeardAt ? draft.Now : stay.ReloadedAt });
         var wasKnown = draft.Death?.Since is not null;
-        if (hasDied == wasKnown && !(hasDied && MayBeToldOnlyNow(draft))) return;
+        if (hasDied == wasKnown && !MayBeToldOnlyNow(draft)) return;
 
         // Where a stay alone had said so before records kept the time, people were told then.
         var wasSaid = hasDied && !wasKnown && HasDied(draft.Before.Death, draft.Before.Stays);
-        draft.Put((draft.Death ?? new()) with { Since = !hasDied ? null : wasSaid ? death!.Recorded : draft.Now });
+        draft.Put((draft.Death ?? new()) with
+        {
+            Since = !hasDied ? null : wasSaid ? death!.Recorded : draft.Now,
+            IsSilent = hasDied && DeathSpeaker.Of(draft).Silence is not null,
+        });
         draft.Because("died", hasDied ? "The hospital has recorded that the person has died: planning stops." : "The hospital has recorded that the person has not died.");
     }
 
@@ -74,11 +81,12 @@ internal static class Deaths
                 draft.Because(state == AlertState.Resolved ? "resolved" : "retracted", why, alert);
             }
 
-        if (IsNews(draft) && (!IsTold(draft) || Silent(draft) is not null))
+        if (IsNews(draft) && !draft.Alerts.Any(alert => IsNotice(draft, alert) && alert.Silence is null))
         {
             if (draft.StopIfFull()) return;
             var speaker = DeathSpeaker.Of(draft);
-            if (Silent(draft) is not { } silent) Open(draft, speaker);
+            var silent = draft.Alerts.LastOrDefault(alert => IsNotice(draft, alert) && alert.IsOpen);
+            if (silent is null) Open(draft, speaker);
             else if (speaker.Silence is null) TellAfterAll(draft, silent, speaker);
         }
 
@@ -120,8 +128,9 @@ internal static class Deaths
     private static bool IsNews(Draft draft) =>
         draft.Death?.Since is { } since && draft.Now < since + Conditions.IsNewsFor && draft.Plan is { Status: PlanStatus.Active };
 
-    private static bool IsTold(Draft draft) => draft.Alerts.Any(alert =>
-        alert.Kind == AlertKind.Died && (alert.IsOpen || (alert.State == AlertState.Resolved && alert.OpenedAt >= draft.Death!.Since)));
+    // Of this death, whether it was told or is silent.
+    private static bool IsNotice(Draft draft, Alert alert) =>
+        alert.Kind == AlertKind.Died && (alert.IsOpen || (alert.State == AlertState.Resolved && alert.OpenedAt >= draft.Death!.Since));
 
     private static (AlertState State, string Why)? Ending(Draft draft, Alert alert)
     {
@@ -129,11 +138,9 @@ internal static class Deaths
         return alert.IsOpen && !IsNews(draft) ? (AlertState.Resolved, "It is no longer news.") : null;
     }
 
-    // Whoever could not be told of it before is told of it as of something new.
+    // Whoever could not be told of it is told of it as of something new; not for a change of settings alone, which would tell of the past.
     private static bool MayBeToldOnlyNow(Draft draft) =>
-        DeathSpeaker.Of(draft).Silence is null && DeathSpeaker.Of(draft.Before, draft.Directory).Silence is not null;
-
-    private static Alert? Silent(Draft draft) => draft.Alerts.FirstOrDefault(alert => alert is { Kind: AlertKind.Died, IsOpen: true, Silence: not null });
+        draft.Death is { IsSilent: true, Since: not null } && DeathSpeaker.Of(draft).Silence is null && DeathSpeaker.Of(draft.Before, draft.Directory).Silence is not null;
 
     private static void TellAfterAll(Draft draft, Alert alert, DeathSpeaker speaker)
     {

@@ -118,6 +118,22 @@ public class DeathStories
         .At("Fri 11:00").Whatever().Hear(A08.Died()).Told("ola-nowak", Email, Died));
 
     [Fact]
+    public void Nobody_is_told_twice_because_another_stay_is_opened_for_them_later() => Story.Tell(joan => joan
+        .WithSource(Elsewhere, Mode.Shadow).Asked().At("14:00").Hear(A31.OfNoVisit().Died().From(Elsewhere)).Told("ola-nowak", Email, Died)
+        .At("15:00").Hear(A03).At("Fri 09:00").Hear(A01.Visiting("V2"))
+        .At("Mon+2 09:00").Hear(A01.Visiting("V3")).At("Mon+2 12:00").NothingElse());
+
+    [Fact]
+    public void A_stay_that_begins_after_a_death_that_nobody_was_told_of_says_why_nothing_is_planned() => Story.Tell(joan => joan
+        .WithSource(Elsewhere, Mode.Shadow).At("Mon 14:00").Hear(A31.OfNoVisit().Died().From(Elsewhere))
+        .At("Fri 09:00").NothingElse().Hear(A01).Told("ola-nowak", Email, Died));
+
+    [Fact]
+    public void A_source_that_goes_live_does_not_tell_of_the_past() => Story.Tell(joan => joan
+        .BySource(source => source with { Mode = Mode.Shadow }).At("Mon 14:00").Hear(A01, A08.Died())
+        .At("Fri 14:00").BySource(source => source with { Mode = Mode.Live }).Hear(A03).At("Mon+2 09:00").NothingElse());
+
+    [Fact]
     public void A_ward_in_shadow_is_believed_and_sends_nothing() => Story.Tell(joan =>
     {
         joan.BySource(source => source with { Wards = [.. source.Wards, new("NEW", "New ward", null, null) { Mode = Mode.Shadow }] })
