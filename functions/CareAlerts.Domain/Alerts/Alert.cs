@@ -79,7 +79,7 @@ public sealed record Alert
     /// <summary>How it was last handed on, until somebody owns it: the same said again, as after a lost answer, hands it on no further.</summary>
     public HandedOn? HandedOn { get; init; }
 
-    /// <summary>Why nothing of this alert is ever sent (shadow mode, off, an old fact); null when it may be.</summary>
+    /// <summary>Why nothing of this alert is sent, though its source and policy would let it be (an old fact, known news); null when it may be.</summary>
     public string? Silence { get; init; }
 
     /// <summary>What was not sent, to whom, and why.</summary>

@@ -20,12 +20,12 @@ internal static class Conditions
     /// <summary>How long it is news that somebody has left or died.</summary>
     public static readonly TimeSpan IsNewsFor = TimeSpan.FromHours(72);
 
-    public static List<Condition> Of(Situation it, IReadOnlyList<Alert> alerts)
+    public static List<Condition> Of(Situation it, AlertBook book)
     {
         var conditions = new List<Condition>();
         if (!it.Concerns) return conditions;
-        var left = ThePersonLeftAndTheCommunityIsNotReady(it, alerts) ?? ThePersonLeftAndAllIsReady(it);
-        var mayReturn = left is not null && MayYetReturn(left, it, alerts);
+        var left = ThePersonLeftAndTheCommunityIsNotReady(it, book) ?? ThePersonLeftAndAllIsReady(it);
+        var mayReturn = left is not null && MayYetReturn(left, it, book);
         Add(left);
 
         // While a discharge may yet be cancelled all that was open before it stands: an A13 then changes nothing for anybody.
@@ -50,8 +50,8 @@ internal static class Conditions
             ? InHospitalSince(it.Stay) + it.Policy.RequestAfterAdmission + Jitter.For(it.Stay.Id.Value, it.Policy.RequestAfterAdmission)
             : null;
 
-    private static bool MayYetReturn(Condition left, Situation it, IReadOnlyList<Alert> alerts) =>
-        it.Now < (alerts.Open(it.Stay.Id, left.Kind)?.HoldUntil ?? it.Now + it.Policy.Alerts[left.Kind].Hold);
+    private static bool MayYetReturn(Condition left, Situation it, AlertBook book) =>
+        it.Now < (book.Alerts.Open(it.Stay.Id, left.Kind)?.HoldUntil ?? it.Now + it.Policy.Alerts[left.Kind].Hold);
 
     private static Condition APersonWithAPlanIsInHospital(Situation it) =>
         new(AlertKind.Admitted, PresentSince(it.Stay), "A person with a care plan is in hospital.");
@@ -102,11 +102,11 @@ internal static class Conditions
         it.IsReady && it.Plan!.Services.Any(service => service.Critical && HasPromised(it.Stay, service))
             ? new(AlertKind.CommunityReady, PresentSince(it.Stay), "Every critical service has confirmed.") : null;
 
-    private static Condition? ThePersonLeftAndTheCommunityIsNotReady(Situation it, IReadOnlyList<Alert> alerts) =>
-        it.IsBack ? null : TheStayIsOverAndTheCommunityIsNotReady(it, alerts);
+    private static Condition? ThePersonLeftAndTheCommunityIsNotReady(Situation it, AlertBook book) =>
+        it.IsBack ? null : TheStayIsOverAndTheCommunityIsNotReady(it, book);
 
-    private static Condition? TheStayIsOverAndTheCommunityIsNotReady(Situation it, IReadOnlyList<Alert> alerts) =>
-        it is { HasLeft: true, IsNotReady: true } && (TheDischargeIsNews(it) || SomebodyKnowsOf(it.Stay, alerts))
+    private static Condition? TheStayIsOverAndTheCommunityIsNotReady(Situation it, AlertBook book) =>
+        it is { HasLeft: true, IsNotReady: true } && (TheDischargeIsNews(it) || SomebodyKnowsOf(it.Stay, book))
             ? new(AlertKind.DischargedNotReady, it.Stay.Facts.Discharged!.Recorded, $"The person has left hospital and {Counted(it.Gate.Unmet.Count)} not ready.")
             : null;
 
@@ -121,33 +121,24 @@ internal static class Conditions
     /// Whether somebody goes on believing that the person is in hospital unless they are told otherwise: they were told so, or have said
     /// something about the stay. Whether a provider was asked, and has not answered, does not count: a reload with a gap in it asks many.
     /// </summary>
-    public static bool SomebodyHasToDoWith(Stay stay, IReadOnlyList<Alert> alerts)
+    public static bool SomebodyHasToDoWith(Stay stay, AlertBook book)
     {
         if (stay is { Hold: not null } or { WardDate: not null } or { Override: not null }) return true;
         foreach (var readiness in stay.Readiness)
             if (readiness.Reply is not null) return true;
-        foreach (var alert in alerts)
-            if (IsToldOf(stay, alert) && alert.Kind != AlertKind.ReadinessRequest) return true;
-        return false;
+        return book.IsMoreToldOfThanAsked(stay);
     }
 
     /// <summary>Whether anybody knows of the stay, if only from a question, or its end stands open.</summary>
-    public static bool SomebodyKnowsOf(Stay stay, IReadOnlyList<Alert> alerts)
-    {
-        if (SomebodyHasToDoWith(stay, alerts)) return true;
-        foreach (var alert in alerts)
-            if (IsToldOf(stay, alert) || (alert is { IsOpen: true, Kind: AlertKind.DischargedNotReady } && alert.Stay == stay.Id)) return true;
-        return false;
-    }
+    public static bool SomebodyKnowsOf(Stay stay, AlertBook book) =>
+        SomebodyHasToDoWith(stay, book) || book.OpenAlarm(stay) is not null || book.IsToldOf(stay);
 
     /// <summary>Whether people are told, or are about to be, that the person has left with something missing.</summary>
-    public static bool PeopleHearOfTheEnd(Situation it, IReadOnlyList<Alert> alerts)
+    public static bool PeopleHearOfTheEnd(Situation it, AlertBook book)
     {
-        if (alerts.Open(it.Stay.Id, AlertKind.DischargedNotReady) is { } open) return open.Silence is null || Silencing.IsLifted(open, it, alerts);
-        return TheStayIsOverAndTheCommunityIsNotReady(it, alerts) is { } left && Silencing.OfOldNews(left, it, alerts) is null;
+        if (book.OpenAlarm(it.Stay) is { } open) return open.Silence is null || Silencing.IsLifted(open, it, book);
+        return TheStayIsOverAndTheCommunityIsNotReady(it, book) is { } left && Silencing.OfOldNews(left, it, book) is null;
     }
-
-    private static bool IsToldOf(Stay stay, Alert alert) => alert is { Silence: null, NextStep: > 0 } && alert.Stay == stay.Id;
 
     private static Condition? ThePersonLeftAndAllIsReady(Situation it) =>
         it is { HasLeft: true, IsReady: true } && it.Now < it.Stay.Facts.Discharged!.Recorded + IsNewsFor

@@ -15,7 +15,7 @@ internal static class Readmission
     {
         if (!it.HasLeft || draft.Stays.Count < 2) return false;
         foreach (var other in draft.Stays)
-            if (IsLater(other, it.Stay) && SpeaksFor(draft.SituationOf(other), it, draft.Alerts)) return true;
+            if (IsLater(other, it.Stay) && SpeaksFor(draft, draft.SituationOf(other), it)) return true;
         return false;
     }
 
@@ -33,15 +33,20 @@ internal static class Readmission
     }
 
     // Training messages, and a source or ward in shadow, say nothing to anybody: they must not silence one that does.
-    private static bool SpeaksFor(Situation other, Situation it, IReadOnlyList<Alert> alerts)
+    private static bool SpeaksFor(Draft draft, Situation other, Situation it)
     {
         if (Silence(it) is not null) return true;
         if (Silence(other) is not null) return false;
-        return other.HasLeft ? other.IsReady || Conditions.PeopleHearOfTheEnd(other, alerts) : other.HasSettled || !IsTold(it, alerts);
+        if (!other.HasLeft) return other.HasSettled || !IsTold(draft, it);
+        return other.IsReady || (Conditions.PeopleHearOfTheEnd(other, draft.Book) && !IsSilencedByOneThere(draft, other));
     }
 
-    // What was told is not taken back for a stay that may be over by the next message of the same backlog.
-    private static bool IsTold(Situation it, IReadOnlyList<Alert> alerts) => alerts.Open(it.Stay.Id, AlertKind.DischargedNotReady) is { Silence: null, NextStep: > 0 };
+    // What was told is not taken back for a stay that may be over by the next message of the same backlog; what was not told waits for it.
+    private static bool IsTold(Draft draft, Situation it) => draft.Book.OpenAlarm(it.Stay) is { Silence: null } alarm && draft.Book.IsTold(alarm);
+
+    // Whoever is silenced so speaks for nobody. Where the later one is over as well, it speaks itself, or nobody does.
+    private static bool IsSilencedByOneThere(Draft draft, Situation it) =>
+        draft.Stays.Any(other => IsLater(other, it.Stay) && draft.SituationOf(other) is { HasLeft: false } there && SpeaksFor(draft, there, it));
 
     private static string? Silence(Situation it) => Silencing.Of(it, it.Policy.Alerts[AlertKind.DischargedNotReady]);
 

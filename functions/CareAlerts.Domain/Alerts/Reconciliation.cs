@@ -8,7 +8,7 @@ internal static class Reconciliation
         for (var i = 0; i < draft.Stays.Count; i++)
         {
             var it = draft.SituationOf(draft.Stays[i]);
-            var conditions = Conditions.Of(it, draft.Alerts);
+            var conditions = Conditions.Of(it, draft.Book);
             foreach (var condition in conditions) OpenOrAskAgain(draft, it, condition);
             EndAlertsWithoutCondition(draft, it, conditions);
             RunDueSteps(draft, it);
@@ -23,7 +23,7 @@ internal static class Reconciliation
     private static void OpenOrAskAgain(Draft draft, Situation it, Condition condition)
     {
         var open = draft.Alerts.Open(it.Stay.Id, condition.Kind, condition.Subject);
-        var isToBeTold = open is not null && Silencing.IsLifted(open, it, draft.Alerts);
+        var isToBeTold = open is not null && Silencing.IsLifted(open, it, draft.Book);
         if (condition.OnlyStands || (open is not null && open.Round == condition.Round && !isToBeTold) || draft.StopIfFull()) return;
         if (open is null) Open(draft, it, condition);
         else if (isToBeTold) TellAfterAll(draft, it, open);
@@ -36,7 +36,7 @@ internal static class Reconciliation
     {
         var policy = it.Policy.Alerts[condition.Kind];
         var id = draft.NewId();
-        var alert = StepsOf(policy, draft, it, new Alert
+        var alert = Escalation.FromTheStart(new Alert
         {
             Id = new(id),
             Code = AlertCode.Of(id),
@@ -47,22 +47,21 @@ internal static class Reconciliation
             OpenedAt = draft.Now,
             HoldUntil = default,
             Round = condition.Round,
-            Silence = Silencing.OfOldNews(condition, it, draft.Alerts) ?? Silencing.OfKnownNews(condition, it, draft),
+            Silence = Silencing.OfOldNews(condition, it, draft.Book) ?? Silencing.OfKnownNews(condition, it, draft),
             Reasons = [condition.Reason],
-        });
+        }, policy, Later(draft.Now + policy.Hold, it.SettlesAt));
         draft.Put(condition.Kind == AlertKind.ReadinessRequest ? Questions.GoOn(draft, it, alert, policy.Steps.Count) : alert);
         draft.Because("opened", condition.Reason, alert);
     }
 
+    // Whoever owns it has their time; then it is told as from the beginning.
     private static void TellAfterAll(Draft draft, Situation it, Alert alert)
     {
-        var spoken = alert with { Silence = null };
-        draft.Put(alert.State == AlertState.Owned ? spoken : StepsOf(it.Policy.Alerts[alert.Kind], draft, it, spoken));
+        var policy = it.Policy.Alerts[alert.Kind];
+        var spoken = Escalation.FromTheStart(alert with { Silence = null }, policy, draft.Now + policy.Hold);
+        draft.Put(alert is { State: AlertState.Owned, Owner.Until: var until } ? spoken with { NextStepAt = until } : spoken);
         draft.Because("told-after-all", "A reload brought it and nobody was told; it is told after all.", alert);
     }
-
-    private static Alert StepsOf(AlertPolicy policy, Draft draft, Situation it, Alert alert) =>
-        Escalation.FromTheStart(alert, policy, Later(draft.Now + policy.Hold, it.SettlesAt));
 
     private static void EndAlertsWithoutCondition(Draft draft, Situation it, List<Condition> conditions)
     {

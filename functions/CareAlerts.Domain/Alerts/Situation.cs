@@ -23,7 +23,7 @@ internal sealed record Situation
         Status = stay.Status;
         Leaving = Gate.DefaultTime(stay, draft.Now);
         Gate = Gate.Of(stay, draft.Plan, draft.Directory, Leaving, draft.Now);
-        Ward = WardOf(stay, Source);
+        Ward = WardOf(stay.Location, Source);
     }
 
     public Stay Stay { get; }
@@ -48,8 +48,8 @@ internal sealed record Situation
     /// <summary>Whether the person left, and was in hospital again after that.</summary>
     public bool IsBack => Readmission.HasFollowed(_draft, this);
 
-    /// <summary>Whether the last that was heard of the stay was old then, and came as a reload.</summary>
-    public bool IsReload => Stay.ReloadedAt == Stay.HeardAt && !HasSettled;
+    /// <summary>Whether only a reload told of the discharge, when it was no news any more.</summary>
+    public bool IsOldDischarge => Stay.OldDischarge is { } old && old == Stay.Facts.Discharged?.Recorded;
 
     /// <summary>When it may be told what holds, because nothing more of the past is to be expected; null when what was last heard was not old.</summary>
     public DateTimeOffset? SettlesAt =>
@@ -60,7 +60,7 @@ internal sealed record Situation
 
     public bool IsPending => StayStatusRules.IsDischargePending(Stay.Facts);
 
-    public static Ward? WardOf(Stay stay, SourceSettings source) => source.Wards.FirstOrDefault(ward => ward.Code == stay.Location?.Ward);
+    public static Ward? WardOf(Location? location, SourceSettings source) => source.Wards.FirstOrDefault(ward => ward.Code == location?.Ward);
 
     /// <summary>The same, had the person not left: what counts while the discharge may yet be cancelled.</summary>
     public Situation AsIfStillThere()

@@ -8,19 +8,21 @@ public sealed record DeathWord(SourceId By, Claim<bool> Said)
     /// <summary>Of somebody who lives: when the source last recorded that they were there; null when it only says so.</summary>
     public DateTimeOffset? SeenAt { get; init; }
 
-    /// <summary>Of a death: whether only a reload told of it, longer after it was recorded than the source's <c>notifyWithin</c>.</summary>
-    public bool IsOldNews { get; init; }
+    /// <summary>Why nobody is told on this word, though its source be live: a ward in shadow, or a reload of the past. Null when they may be.</summary>
+    public string? Silence { get; init; }
 
     /// <summary>What a stay says; null when it says nothing of it. Training says nothing of anybody.</summary>
     internal static DeathWord? Of(Stay stay) => stay.IsTraining ? null : Of(stay.Source, stay.Facts);
 
-    /// <summary>The same, with whether it is old news: the last that was heard of the stay came by a reload, long after the death was recorded.</summary>
-    internal static DeathWord? Of(Stay stay, CareDirectory directory) => Of(stay) is { } word
-        ? word with { IsOldNews = word.Said.Value && stay.ReloadedAt == stay.HeardAt && stay.HeardAt - word.Said.Recorded > directory.Source(stay.Source).NotifyWithin }
-        : null;
+    /// <summary>The same, with why nobody is told on it.</summary>
+    internal static DeathWord? Of(Stay stay, CareDirectory directory) => Of(stay) is not { } word ? null : word with
+    {
+        Silence = Silencing.OfWard(directory.Source(stay.Source), stay.Location) ?? (stay.OldDeath == word.Said.Recorded ? Silencing.OldNews : null),
+    };
 
     /// <summary>What was seen of a visit says; null when it says nothing of it.</summary>
-    internal static DeathWord? Of(SeenVisit seen) => seen.IsTraining ? null : Of(seen.Source, seen.Facts);
+    internal static DeathWord? Of(SeenVisit seen, CareDirectory directory) => seen.IsTraining || Of(seen.Source, seen.Facts) is not { } word ? null
+        : word with { Silence = Silencing.OfWard(directory.Source(seen.Source), seen.Facts.Location?.Value) };
 
     /// <summary>What two words of the same source come to, whichever is heard first.</summary>
     internal DeathWord And(DeathWord other)
@@ -29,7 +31,7 @@ public sealed record DeathWord(SourceId By, Claim<bool> Said)
         return last with
         {
             SeenAt = SeenAt > other.SeenAt || other.SeenAt is null ? SeenAt : other.SeenAt,
-            IsOldNews = Said.Value == other.Said.Value ? IsOldNews && other.IsOldNews : last.IsOldNews,
+            Silence = Said.Value == other.Said.Value && (Silence is null || other.Silence is null) ? null : last.Silence,
         };
     }
 
@@ -85,13 +87,13 @@ internal sealed class DeathWords
 /// <param name="Silence">Why nobody is told; null when they are.</param>
 internal readonly record struct DeathSpeaker(SourceId? By, string? Silence)
 {
-    public static DeathSpeaker Of(Draft draft) => Of(draft.Death, draft.Stays, draft.Alerts, draft.Directory);
+    public static DeathSpeaker Of(Draft draft) => Of(draft.Death, draft.Stays, draft.Book, draft.Directory);
 
-    public static DeathSpeaker Of(PersonRecord record, CareDirectory directory) => Of(record.Death, record.Stays, record.Alerts, directory);
+    public static DeathSpeaker Of(PersonRecord record, CareDirectory directory) => Of(record.Death, record.Stays, new(record.Alerts, record.Notifications), directory);
 
     // Whoever said it, last first; or where it ends planning that people know of, the stay that was planned for: an alert that stops without a word
     // would be a lost one.
-    private static DeathSpeaker Of(DeathOnFile? onFile, IReadOnlyList<Stay> stays, IReadOnlyList<Alert> alerts, CareDirectory directory)
+    private static DeathSpeaker Of(DeathOnFile? onFile, IReadOnlyList<Stay> stays, AlertBook book, CareDirectory directory)
     {
         var words = new DeathWords(onFile, stays);
         DeathSpeaker? silent = null;
@@ -103,20 +105,16 @@ internal readonly record struct DeathSpeaker(SourceId? By, string? Silence)
         }
 
         foreach (var stay in stays)
-            if (LosesItsPlanning(stay, alerts, directory)) return new(stay.Source, null);
+            if (LosesItsPlanning(stay, book, directory)) return new(stay.Source, null);
         return silent ?? default;
     }
 
     // Every word of a death by itself: one stay of a source may be in a ward in shadow, and another not.
-    private static IEnumerable<(DeathWord Word, string? Silence)> Said(DeathOnFile? onFile, IReadOnlyList<Stay> stays, CareDirectory directory)
-    {
-        foreach (var word in onFile?.Words ?? [])
-            if (word.Said.Value) yield return (word, Silencing.OfSender(directory.Source(word.By)) ?? (word.IsOldNews ? Silencing.OldNews : null));
-        foreach (var stay in stays)
-            if (DeathWord.Of(stay, directory) is { Said.Value: true } word) yield return (word, Silencing.OfSender(stay, directory) ?? (word.IsOldNews ? Silencing.OldNews : null));
-    }
+    private static IEnumerable<(DeathWord Word, string? Silence)> Said(DeathOnFile? onFile, IReadOnlyList<Stay> stays, CareDirectory directory) =>
+        (onFile?.Words ?? []).Concat(stays.Select(stay => DeathWord.Of(stay, directory)).OfType<DeathWord>()).Where(word => word.Said.Value)
+            .Select(word => (word, Silencing.OfSender(directory.Source(word.By)) ?? word.Silence));
 
-    private static bool LosesItsPlanning(Stay stay, IReadOnlyList<Alert> alerts, CareDirectory directory) =>
+    private static bool LosesItsPlanning(Stay stay, AlertBook book, CareDirectory directory) =>
         stay is { HasEnded: false, IsOfConcern: true, Status: not StayStatus.Unknown } && Silencing.OfSender(stay, directory) is null
-        && (stay.ReloadedAt != stay.HeardAt || Conditions.SomebodyKnowsOf(stay, alerts));
+        && (stay.ReloadedAt is null || Conditions.SomebodyKnowsOf(stay, book));
 }

@@ -24,10 +24,11 @@ internal static class Deaths
     {
         var message = heard.Message;
         if (message is not { IsProduction: true, Deceased.IsSent: true }) return false;
+        var source = draft.Directory.Source(message.Source);
         return Hear(draft, new DeathWord(message.Source, stamp.On(message.Deceased.Value ?? false))
         {
             SeenAt = message.Deceased.Value == true ? null : StayFacts.None.Hear(message, stamp).LastSeenThere,
-            IsOldNews = message.Deceased.Value == true && heard.IsReload && draft.Now - stamp.Recorded > draft.Directory.Source(message.Source).NotifyWithin,
+            Silence = Silencing.OfWard(source, message.Location) ?? (heard.IsReload && draft.Now - stamp.Recorded > source.NotifyWithin ? Silencing.OldNews : null),
         });
     }
 
@@ -35,7 +36,7 @@ internal static class Deaths
     public static void Hear(Draft draft, Stay stay) => Hear(draft, DeathWord.Of(stay, draft.Directory));
 
     /// <summary>Takes in what was seen of no visit: a death said with an update about the person.</summary>
-    public static void Hear(Draft draft, SeenVisit seen) => Hear(draft, DeathWord.Of(seen));
+    public static void Hear(Draft draft, SeenVisit seen) => Hear(draft, DeathWord.Of(seen, draft.Directory));
 
     /// <summary>Takes in what another record of the same person knows, with its stays and alerts.</summary>
     public static void TakeIn(Draft draft, Adoption adoption)
@@ -43,7 +44,7 @@ internal static class Deaths
         if (adoption.Death is not { } other) return;
         foreach (var word in other.Words) Hear(draft, word);
         var isTold = adoption.Alerts.Any(alert => alert.Kind == AlertKind.Died && alert.State != AlertState.Retracted);
-        if (isTold && draft.Death?.Since is null) draft.Put((draft.Death ?? new()) with { Since = other.Since, IsSilent = other.IsSilent });
+        if (isTold && draft.Death is null or { Since: null } or { IsSilent: true }) draft.Put((draft.Death ?? new()) with { Since = other.Since, IsSilent = other.IsSilent });
     }
 
     /// <summary>Whether somebody has died, by what is on file and by their stays.</summary>
@@ -81,13 +82,10 @@ internal static class Deaths
                 draft.Because(state == AlertState.Resolved ? "resolved" : "retracted", why, alert);
             }
 
-        if (IsNews(draft) && !draft.Alerts.Any(alert => IsNotice(draft, alert) && alert.Silence is null))
+        if (IsNews(draft) && !draft.Alerts.Any(alert => IsNotice(draft, alert)))
         {
             if (draft.StopIfFull()) return;
-            var speaker = DeathSpeaker.Of(draft);
-            var silent = draft.Alerts.LastOrDefault(alert => IsNotice(draft, alert) && alert.IsOpen);
-            if (silent is null) Open(draft, speaker);
-            else if (speaker.Silence is null) TellAfterAll(draft, silent, speaker);
+            Open(draft, DeathSpeaker.Of(draft));
         }
 
         for (var i = 0; i < draft.Alerts.Count; i++)
@@ -128,26 +126,21 @@ internal static class Deaths
     private static bool IsNews(Draft draft) =>
         draft.Death?.Since is { } since && draft.Now < since + Conditions.IsNewsFor && draft.Plan is { Status: PlanStatus.Active };
 
-    // Of this death, whether it was told or is silent.
-    private static bool IsNotice(Draft draft, Alert alert) =>
-        alert.Kind == AlertKind.Died && (alert.IsOpen || (alert.State == AlertState.Resolved && alert.OpenedAt >= draft.Death!.Since));
+    // Of this death: a silent one is none once it may be told.
+    private static bool IsNotice(Draft draft, Alert alert) => alert.Kind == AlertKind.Died && (alert.Silence is null || draft.Death!.IsSilent)
+        && (alert.IsOpen || (alert.State == AlertState.Resolved && alert.OpenedAt >= draft.Death!.Since));
 
     private static (AlertState State, string Why)? Ending(Draft draft, Alert alert)
     {
         if (draft.Death?.Since is null) return alert.State == AlertState.Retracted ? null : (AlertState.Retracted, "The person has not died.");
-        return alert.IsOpen && !IsNews(draft) ? (AlertState.Resolved, "It is no longer news.") : null;
+        if (!alert.IsOpen) return null;
+        if (!IsNews(draft)) return (AlertState.Resolved, "It is no longer news.");
+        return alert.Silence is not null && !draft.Death.IsSilent ? (AlertState.Resolved, "It is told after all, by another.") : null;
     }
 
     // Whoever could not be told of it is told of it as of something new; not for a change of settings alone, which would tell of the past.
     private static bool MayBeToldOnlyNow(Draft draft) =>
         draft.Death is { IsSilent: true, Since: not null } && DeathSpeaker.Of(draft).Silence is null && DeathSpeaker.Of(draft.Before, draft.Directory).Silence is not null;
-
-    private static void TellAfterAll(Draft draft, Alert alert, DeathSpeaker speaker)
-    {
-        var policy = draft.Policy.Alerts[AlertKind.Died];
-        draft.Put(Escalation.FromTheStart(alert with { Source = speaker.By, Silence = null }, policy, draft.Now + policy.Hold));
-        draft.Because("told-after-all", "It was kept silent before; it is told now.", alert);
-    }
 
     private static void Open(Draft draft, DeathSpeaker speaker)
     {
@@ -167,6 +160,7 @@ internal static class Deaths
             Reasons = [reason],
         }, policy, draft.Now + policy.Hold);
         draft.Put(alert);
+        draft.Put(draft.Death! with { IsSilent = speaker.Silence is not null });
         draft.Because("opened", reason, alert);
     }
 }

@@ -37,18 +37,24 @@ internal static class FeedFacts
         var facts = stay.Facts.Hear(message, stamp);
         var ward = message.ExpectedDischarge.IsSent ? stay.WardDate?.Hearing(stamp.On(message.ExpectedDischarge.Value), facts.Expected) : stay.WardDate;
         var visit = stay.Visit ?? message.VisitNumber;
-        var reloadedAt = TellsOfTheEnd(heard) ? null : stay.ReloadedAt;
-        var changed = stay with { Visit = visit, Facts = facts, WardDate = ward, ReloadedAt = reloadedAt };
-        if (facts == stay.Facts && ward == stay.WardDate && visit == stay.Visit)
+        var isOld = heard.IsReload && draft.Now - stamp.Recorded > draft.Directory.Source(stay.Source).NotifyWithin;
+        var changed = stay with
+        {
+            Visit = visit,
+            Facts = facts,
+            WardDate = ward,
+            OldDischarge = message.Trigger == FeedTrigger.Discharged ? OldNews(isOld, facts.Discharged!.Claimed == stamp.Claimed, stay.Facts.Discharged, facts.Discharged, stay.OldDischarge) : stay.OldDischarge,
+            OldDeath = message.Deceased.Value == true ? OldNews(isOld, facts.Deceased!.Value, stay.Facts.Deceased, facts.Deceased, stay.OldDeath) : stay.OldDeath,
+        };
+        if (changed == stay)
         {
             if (facts.IsExcluded && message.Excluded is { } known) draft.Because(Reason.Excluded, $"{message.Event}: {known}", stay: stay.Id);
             draft.Because("nothing-new", $"{message.Event}: nothing in it is new.", stay: stay.Id);
-            if (reloadedAt == stay.ReloadedAt) return false;
-            draft.Keep(changed);
-            return true;
+            return draft.IsPast(stay) && Deaths.Hear(draft, heard, stamp);
         }
 
-        changed = changed with { HeardAt = draft.Now, ReloadedAt = heard.IsReload ? draft.Now : reloadedAt };
+        if (facts != stay.Facts || ward != stay.WardDate || visit != stay.Visit)
+            changed = changed with { HeardAt = draft.Now, ReloadedAt = heard.IsReload ? draft.Now : stay.ReloadedAt };
         draft.Keep(changed);
         if (draft.IsPast(changed))
         {
@@ -59,9 +65,13 @@ internal static class FeedFacts
         return true;
     }
 
-    // What a reload said before is news all the same once the feed says it.
-    private static bool TellsOfTheEnd(Input.FeedHeard heard) =>
-        !heard.IsReload && (heard.Message.Trigger == FeedTrigger.Discharged || heard.Message.Deceased.Value == true);
+    // What only a reload told of, when it was no news any more. What the feed says too is news all the same: a discharge, where it means the same
+    // one; a death, whenever it says that it was recorded.
+    private static DateTimeOffset? OldNews<T>(bool isOld, bool saysTheSame, Claim<T>? before, Claim<T> stands, DateTimeOffset? known)
+    {
+        if (!isOld) return saysTheSame ? null : known;
+        return ReferenceEquals(before, stands) ? known : stands.Recorded;
+    }
 
     private static void Explain(Draft draft, FeedMessage message, Stay before, Stay after)
     {
@@ -79,6 +89,8 @@ internal static class FeedFacts
             draft.Because("pending", $"{message.Event}: a discharge is {(StayStatusRules.IsDischargePending(after.Facts) ? "" : "no longer ")}pending.", stay: after.Id);
         if (before.Location != after.Location)
             draft.Because("moved", $"{message.Event}: the ward or bed is {(before.Location is null ? "known" : "another")}.", stay: after.Id);
+        if (before.Facts == after.Facts && (before.OldDischarge, before.OldDeath) != (after.OldDischarge, after.OldDeath))
+            draft.Because("told-by-the-feed", $"{message.Event}: until now only a reload had told of it.", stay: after.Id);
         if (!draft.HasReasons) draft.Because("noted", $"{message.Event}: noted; nothing in it changes what is to be done.", stay: after.Id);
     }
 

@@ -33,10 +33,9 @@ internal static class Resting
     public static DateTimeOffset? DueAt(Draft draft, Stay stay)
     {
         if (!stay.IsOver && stay.Status != StayStatus.Unknown) return null;
-        var busy = draft.Alerts.Any(alert => alert.IsOpen && alert.Stay == stay.Id && alert.Urgency == Urgency.Critical);
-        var due = stay.HeardAt + (busy ? Anyway : After);
+        var due = DueByItself(draft, stay);
         foreach (var before in draft.Stays)
-            if (Readmission.IsLater(stay, before) && DueAt(draft, before) > due) due = DueAt(draft, before)!.Value;
+            if (Readmission.IsLater(stay, before) && DueByItself(draft, before) is var its && its > due) due = its;
         return due;
     }
 
@@ -47,6 +46,12 @@ internal static class Resting
         foreach (var alert in draft.Alerts)
             if (alert.Stay is null && !alert.IsOpen && !(first <= alert.EndedAt)) first = alert.EndedAt;
         return first + After;
+    }
+
+    private static DateTimeOffset DueByItself(Draft draft, Stay stay)
+    {
+        var busy = draft.Alerts.Any(alert => alert.IsOpen && alert.Stay == stay.Id && alert.Urgency == Urgency.Critical);
+        return stay.HeardAt + (busy ? Anyway : After);
     }
 
     // Open alerts go last: an alert without its stay, or a stay without its open alerts, would be judged again in the next round.

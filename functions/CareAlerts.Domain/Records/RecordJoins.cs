@@ -101,7 +101,8 @@ internal static class RecordJoins
     {
         var into = alert.Stay is { } stay ? draft.Stays.FirstOrDefault(known => known.Folded.Contains(stay)) : null;
         if (into is not null) alert = alert with { Stay = into.Id };
-        draft.Put(into is not null || alert.Kind == AlertKind.Died ? StayFolding.UnlessOpenAlready(draft, alert) : alert);
+        if (into is not null || alert.Kind == AlertKind.Died) StayFolding.PutUnlessOpenAlready(draft, alert);
+        else draft.Put(alert);
     }
 
     private static bool IsSameVisit(Stay one, Stay other) =>

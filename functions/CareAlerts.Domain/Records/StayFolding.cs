@@ -24,6 +24,8 @@ internal static class StayFolding
             Readiness = [.. kept.Readiness.Concat(other.Readiness).GroupBy(readiness => readiness.Service).Select(LastWord)],
             Hold = Last(kept.Hold, other.Hold, hold => hold.At),
             Override = Last(kept.Override, other.Override, ahead => ahead.At),
+            OldDischarge = OldNews((kept.Facts.Discharged, kept.OldDischarge), (other.Facts.Discharged, other.OldDischarge)),
+            OldDeath = OldNews((kept.Facts.Deceased, kept.OldDeath), (other.Facts.Deceased, other.OldDeath)),
             MovedTo = kept.MovedTo.Count == 0 || (other.MovedTo.Count > 0 && other.Facts.MovedAway?.Recorded > kept.Facts.MovedAway?.Recorded) ? other.MovedTo : kept.MovedTo,
         };
     }
@@ -43,7 +45,7 @@ internal static class StayFolding
 
         var alerts = draft.Alerts.Where(alert => alert.Stay == other.Id).OrderBy(alert => alert.IsOpen).ToList();
         var room = draft.Room - RoomForTheStays;
-        if (alerts.Count > room && alerts is [{ IsOpen: false }, ..])
+        if (alerts.Count + alerts.Count(alert => alert.IsOpen) > room && alerts is [{ IsOpen: false }, ..])
         {
             foreach (var ended in alerts.TakeWhile(alert => !alert.IsOpen).Take(room)) draft.Put(ended with { Stay = kept.Id });
             draft.GoRoundAgain();
@@ -52,16 +54,30 @@ internal static class StayFolding
 
         var folded = Fold(kept, other, draft.Now);
         draft.Put(folded);
-        foreach (var alert in alerts) draft.Put(UnlessOpenAlready(draft, alert with { Stay = folded.Id }));
+        foreach (var alert in alerts) PutUnlessOpenAlready(draft, alert with { Stay = folded.Id });
         draft.TakeOut(other);
         return folded;
     }
 
-    /// <summary>An alert as it goes on under another stay: one of a kind is enough, so that nobody is told of the same thing by two.</summary>
-    public static Alert UnlessOpenAlready(Draft draft, Alert alert) =>
-        alert.IsOpen && draft.Alerts.Any(open => open.Id != alert.Id && open.IsOpen && open.Stay == alert.Stay && open.Kind == alert.Kind && open.Subject == alert.Subject)
-            ? alert with { State = AlertState.Resolved, EndedAt = draft.Now, NextStepAt = null, Reasons = [.. alert.Reasons, alert.Stay is null ? "Two records proved to be one; the alert of the other goes on." : "Two visits proved to be one; the alert of the other goes on."] }
-            : alert;
+    /// <summary>
+    /// Puts an alert as it goes on under another stay. One of a kind is enough, so that nobody is told of the same thing by two: the one goes on
+    /// that speaks, and of two such the one that somebody owns.
+    /// </summary>
+    public static void PutUnlessOpenAlready(Draft draft, Alert alert)
+    {
+        var open = !alert.IsOpen ? null : draft.Alerts.FirstOrDefault(open => open.Id != alert.Id && open.IsOpen && open.Stay == alert.Stay && open.Kind == alert.Kind && open.Subject == alert.Subject);
+        if (open is null)
+        {
+            draft.Put(alert);
+            return;
+        }
+
+        var (goesOn, ends) = Weight(alert) > Weight(open) ? (alert, open) : (open, alert);
+        if (goesOn == alert) draft.Put(alert);
+        draft.Put(ends with { State = AlertState.Resolved, EndedAt = draft.Now, NextStepAt = null, Reasons = [.. ends.Reasons, alert.Stay is null ? "Two records proved to be one; the alert of the other goes on." : "Two visits proved to be one; the alert of the other goes on."] });
+
+        static int Weight(Alert alert) => (alert.Silence is null ? 2 : 0) + (alert.State == AlertState.Owned ? 1 : 0);
+    }
 
     /// <summary>Every number the hospital has used for a stay.</summary>
     public static IEnumerable<string> NumbersOf(Stay stay) => stay.Visit is { } number ? stay.FormerVisits.Prepend(number) : stay.FormerVisits;
@@ -69,6 +85,13 @@ internal static class StayFolding
     // An answer counts for more than a question asked since; of two answers the last.
     private static ServiceReadiness LastWord(IEnumerable<ServiceReadiness> both) =>
         both.MaxBy(readiness => (readiness.Reply is not null, readiness.Reply?.At ?? readiness.AskedAt ?? DateTimeOffset.MinValue))!;
+
+    // It is old news while nobody has said it as news: of the claim that stands.
+    private static DateTimeOffset? OldNews<T>((Claim<T>? Claim, DateTimeOffset? Old) kept, (Claim<T>? Claim, DateTimeOffset? Old) other)
+    {
+        if (kept.Claim?.Recorded == other.Claim?.Recorded) return other.Old is null ? null : kept.Old;
+        return ReferenceEquals(Claim<T>.Later(kept.Claim, other.Claim), kept.Claim) ? kept.Old : other.Old;
+    }
 
     private static T? Last<T>(T? one, T? other, Func<T, DateTimeOffset> at) where T : class =>
         one is null || (other is not null && at(other) > at(one)) ? other : one;

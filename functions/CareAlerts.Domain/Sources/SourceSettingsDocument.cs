@@ -7,7 +7,13 @@ public static class SourceSettingsDocument
     /// <param name="id">The source.</param>
     /// <param name="json">UTF-8 JSON.</param>
     public static Read<SourceSettings> Read(SourceId id, ReadOnlyMemory<byte> json) =>
-        DocumentReader.Read(json, document => Table(id, document));
+        DocumentReader.Read(json, document => Table(id, document, SightingsKept));
+
+    /// <summary>Reads settings as they are stored: what an earlier version took is read as near to it as may be, since without them the source would fall silent.</summary>
+    /// <param name="id">The source.</param>
+    /// <param name="json">UTF-8 JSON.</param>
+    public static Read<SourceSettings> ReadStored(SourceId id, ReadOnlyMemory<byte> json) => DocumentReader.Read(json, document => Table(id, document, sightings:
+        value => Formats.Duration(value) is var kept && kept > SourceSettings.LongestSightings ? SourceSettings.LongestSightings : kept));
 
     /// <summary>The locality and the contacts of wards.</summary>
     public static IEnumerable<Reference> References(SourceSettings settings)
@@ -17,7 +23,7 @@ public static class SourceSettingsDocument
             if (ward.Contact is { } contact) yield return Reference.To(contact, $"wards[{index}].contact");
     }
 
-    private static SourceSettings Table(SourceId id, DocumentObject document)
+    private static SourceSettings Table(SourceId id, DocumentObject document, Format<TimeSpan> sightings)
     {
         DocumentId.Check(document, id.Value);
         document.Derived("id", "etag", "problems", "source", "version");
@@ -37,7 +43,7 @@ public static class SourceSettingsDocument
             SilentAfter = document.OrDefault("silentAfter", Formats.Interval, fallback.SilentAfter),
             NotifyWithin = document.OrDefault("notifyWithin", Formats.Duration, fallback.NotifyWithin),
             Locality = document.OptionalValue("locality", Formats.Locality),
-            Sightings = document.OrDefault("sightings", SightingsKept, fallback.Sightings),
+            Sightings = document.OrDefault("sightings", sightings, fallback.Sightings),
             Wards = document.OrDefault("wards", Wards, fallback.Wards),
             Disabled = document.OrDefault("disabled", Formats.Boolean, fallback.Disabled),
         };

@@ -36,8 +36,14 @@ public sealed record Stay
     /// <summary>When we last heard something that changed it: how old our picture is.</summary>
     public required DateTimeOffset HeardAt { get; init; }
 
-    /// <summary>When a message of a reload last changed it, by our clock; null when none has, or the feed itself has told of its end since.</summary>
+    /// <summary>When a message of a reload last changed it, by our clock; null when none has.</summary>
     public DateTimeOffset? ReloadedAt { get; init; }
+
+    /// <summary>When the discharge was recorded that only a reload told of, longer after that than the source's <c>notifyWithin</c>; it counts while that discharge stands.</summary>
+    public DateTimeOffset? OldDischarge { get; init; }
+
+    /// <summary>The same of the word that the person has died.</summary>
+    public DateTimeOffset? OldDeath { get; init; }
 
     /// <summary>What the source claims.</summary>
     public StayFacts Facts { get; init; } = StayFacts.None;

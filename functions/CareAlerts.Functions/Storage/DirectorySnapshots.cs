@@ -87,7 +87,7 @@ internal sealed class DirectorySnapshots(DirectoryStore store, TimeProvider time
     private async Task<Loaded> LoadAsync(string version, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var localities = await ReadAllAsync(DocumentKinds.Locality, document => LocalityDocument.Read(new(document.Id), Bytes(document)), cancellationToken);
-        var sources = await ReadAllAsync(DocumentKinds.Source, document => SourceSettingsDocument.Read(new(document.Id), Bytes(document)), cancellationToken);
+        var sources = await ReadAllAsync(DocumentKinds.Source, document => SourceSettingsDocument.ReadStored(new(document.Id), Bytes(document)), cancellationToken);
         return new(version, now, now, localities.ToDictionary(policy => policy.Id), sources.ToDictionary(settings => settings.Id), new());
     }
 

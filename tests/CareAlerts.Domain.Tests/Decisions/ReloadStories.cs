@@ -210,6 +210,91 @@ public class ReloadStories
     });
 
     [Fact]
+    public void The_feeds_word_of_a_discharge_counts_whatever_a_reload_says_afterwards() => Story.Tell(joan =>
+    {
+        joan.At("Wed 09:00").Reload(A01.Visiting("V2").Recorded("Tue 04:30"))    // the picture of a reload, not yet complete
+            .At("Wed 09:01").Hear(A03.Recorded("Tue 00:00"))                        // the feed itself: V1 is over, which is news for 72 hours
+            .At("Wed 09:02").Reload(A01.Recorded("Mon 20:30"))                      // the reload tells of V1 too
+            .At("Wed 09:03").Reload(A03.Visiting("V2").Recorded("Tue 10:00"));      // and V2 was over long ago: nobody is told of it
+        EverybodyTold(joan.At("Wed 10:05"), DischargedNotReady);
+    });
+
+    [Fact]
+    public void A_reload_alone_that_takes_its_time_calls_nobody() => Story.Tell(joan => joan
+        .At("Wed 09:00").Reload(A01.Recorded("Mon 09:00"), A03.Recorded("Tue 06:00"))
+        .At("Wed 09:40").Reload(A01.Visiting("V2").Recorded("Tue 15:30"))
+        .At("Wed 10:10").Reload(A03.Visiting("V2").Recorded("Tue 17:30"))
+        .At("Wed 14:00").NothingElse());
+
+    [Fact]
+    public void An_older_discharge_that_the_feed_repeats_says_nothing_of_the_one_that_stands() => Story.Tell(joan => joan
+        .At("Wed 09:00").Reload(A01.Recorded("Mon 07:00"), A03.Recorded("Mon 09:00"), A13.Recorded("Mon 12:00"), A03.Recorded("Tue 09:00"))
+        .At("Wed 11:00").Hear(A03.Recorded("Mon 09:00")).At("Wed 14:00").NothingElse());
+
+    [Fact]
+    public void What_was_told_stands_while_whoever_would_speak_for_it_waits_for_a_picture_to_settle() => Story.Tell(joan =>
+    {
+        joan.WithSource(Elsewhere, Mode.Live);
+        EverybodyTold(joan.At("Tue 09:00").Hear(A03.Visiting("V2").Recorded("Mon 13:30")).At("09:05"), DischargedNotReady);
+        joan.At("Tue 11:00").Whatever().Reload(A03.Recorded("Mon 15:30")).StandsOpen(DischargedNotReady, "V2")
+            .At("Wed 12:00").Whatever().Reload(A01.From(Elsewhere).Visiting("Y1").Recorded("Mon 20:30")).StandsOpen(DischargedNotReady, "V2");
+    });
+
+    [Fact]
+    public void A_silent_alarm_that_comes_back_is_silent_still() => Story.Tell(joan =>
+    {
+        joan.At("Wed 09:00").Reload(A01.Recorded("Mon 09:00"), A03.Recorded("Tue 09:00")).IsOpen(DischargedNotReady)
+            .At("Wed 11:00").Hear(A01.Visiting("V2").Of(EncounterClass.Emergency)).Whatever().IsNotOpen(DischargedNotReady)
+            .At("Wed 11:30").Hear(A11.Visiting("V2")).Whatever().IsOpen(DischargedNotReady)
+            .At("Wed 12:00").NothingElse();
+    });
+
+    [Fact]
+    public void Who_owned_a_silent_alarm_has_their_time_and_then_it_goes_on() => Story.Tell(joan =>
+    {
+        joan.At("Wed 09:00").Reload(A01.Of(EncounterClass.Emergency).Recorded("Mon 09:00"), A03.Recorded("Tue 09:00"))
+            .At("Wed 20:00").NothingElse().Owns("kim-day", DischargedNotReady)
+            .At("Wed 20:05").Hear(A03.Recorded("Tue 09:00")).NothingElse();
+        Assert.Null(joan.Alert(DischargedNotReady).Silence);
+        joan.At("Wed 21:00").Whatever();
+        Assert.Contains(joan.Sent, message => message.Kind == DischargedNotReady);
+    });
+
+    [Fact]
+    public void What_a_policy_that_is_off_never_told_counts_for_nobody() => Story.Tell(joan =>
+    {
+        joan.With(Admitted, policy => policy with { Off = true })
+            .At("Mon 09:00").Hear(A01.Of(EncounterClass.Emergency)).NothingElse()
+            .At("Wed 09:00").Reload(A03.Of(EncounterClass.Emergency).Recorded("Tue 09:00")).At("Thu 09:00").NothingElse();
+    });
+
+    [Fact]
+    public void What_was_decided_in_shadow_and_never_sent_counts_for_nobody() => Story.Tell(joan =>
+    {
+        joan.BySource(source => source with { Mode = Mode.Shadow }).At("Mon 09:00").Hear(A01.Of(EncounterClass.Emergency)).At("Tue 09:00").NothingElse()
+            .BySource(source => source with { Mode = Mode.Live }).At("Mon+1 09:00").Hear(A03.Recorded("Tue 10:00")).At("Mon+1 12:00").NothingElse();
+    });
+
+    [Fact]
+    public void Of_two_visits_that_are_one_the_alarm_goes_on_that_speaks() => Story.Tell(joan =>
+    {
+        joan.At("Wed 09:00").Reload(A01.Recorded("Mon 09:00").Of(EncounterClass.Emergency), A03.Recorded("Tue 09:00")).At("Wed 10:30").Whatever()
+            .Hear(A03.Visiting("V2").Recorded("Tue 08:30")).IsOpen(DischargedNotReady)
+            .At("Wed 10:32").Decided(new Input.VisitRenumbered(Hospital, "V2", "V1", new(On("Wed 10:31"), On("Wed 10:31"), 0)));
+        EverybodyTold(joan.At("Wed 10:40"), DischargedNotReady);
+    });
+
+    [Fact]
+    public void Of_two_visits_that_are_one_the_alarm_goes_on_that_somebody_owns() => Story.Tell(joan =>
+    {
+        joan.At("Wed 09:00").Reload(A01.Recorded("Mon 09:00").Of(EncounterClass.Emergency), A03.Recorded("Tue 09:00")).At("Wed 10:30").Whatever();
+        EverybodyTold(joan.Hear(A03.Visiting("V2").Recorded("Tue 08:30")).At("Wed 10:35"), DischargedNotReady);
+        joan.Owns("ola-nowak", DischargedNotReady)
+            .At("Wed 10:40").Decided(new Input.VisitRenumbered(Hospital, "V2", "V1", new(On("Wed 10:39"), On("Wed 10:39"), 0)))
+            .At("Wed 11:00").NothingElse();
+    });
+
+    [Fact]
     public void By_a_reload_and_by_the_feed_in_any_order_the_same_is_known_and_open_in_the_end() => Prop.ForAll(
         Gen.Shuffle(new[] { 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5 }).Zip(Gen.Elements(true, false).ArrayOf(12)).ToArbitrary(), arrivals =>
             EndOf(arrivals.Item1, arrivals.Item2) == EndOf([0, 1, 2, 3, 4, 5], new bool[6])).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));

@@ -108,4 +108,16 @@ public class RestingStories
             .Agreeing(plan => plan with { Status = PlanStatus.Revoked }).NothingElse();
         Assert.Empty(joan.OpenKinds);
     });
+
+    /// <summary>A reload of a year of somebody who is often there: no decision may take ever longer with each visit.</summary>
+    [Fact]
+    public void A_year_of_visits_is_decided_on_and_laid_to_rest() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00");
+        foreach (var day in Enumerable.Range(0, 60).Select(visit => On("Mon-50 09:00").AddDays(5 * visit)))
+            joan.Reload(A01.Visiting($"V{day:yyMMdd}") with { RecordedAt = day }, A03.Visiting($"V{day:yyMMdd}") with { RecordedAt = day.AddHours(5) });
+        joan.At("Mon+6 09:00");
+        Assert.Empty(joan.Record.Stays);
+    });
 }

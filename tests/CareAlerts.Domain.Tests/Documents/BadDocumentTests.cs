@@ -133,6 +133,10 @@ public class BadDocumentTests
     public void In_source_settings(string field, string value, string? message) =>
         OnlyFault(Reading.Source, ContractExamples.SourceSettings, field, value, message);
 
+    [Fact]
+    public void Settings_that_an_earlier_version_took_are_still_read() => Assert.Equal(
+        (Mode.Live, TimeSpan.FromDays(35)), Assert.IsType<Read<SourceSettings>.Ok>(SourceSettingsDocument.ReadStored(new("RXX"), """{"mode":"live","sightings":"P60D"}"""u8.ToArray())) is var read ? (read.Value.Mode, read.Value.Sightings) : default);
+
     [Theory]
     [InlineData("from", "null", "is required")]
     [InlineData("from", "\"2026-10-02\"", "must be a time with an offset, like 2026-09-01T09:30:00+01:00")]
