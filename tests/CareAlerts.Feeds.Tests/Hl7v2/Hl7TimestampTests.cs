@@ -90,6 +90,17 @@ public class Hl7TimestampTests
         Assert.Equal(Messages.At("2026-11-06T08:30:00+02:00"), clock.Instant(Parse("20261106083000+0200")));
     }
 
+    /// <summary>Nothing is recorded after it was sent.</summary>
+    [Theory]
+    [InlineData("20261025012001+0100", "20261025012000", "2026-10-25T01:20:00+01:00")]
+    [InlineData("20261025012001+0100", "20261025012003", "2026-10-25T01:20:03+01:00")]    // by another of the sender's clocks
+    [InlineData("20261025011001+0000", "20261025011000", "2026-10-25T01:10:00+00:00")]
+    [InlineData("20261025011001+0000", "20261025015000", "2026-10-25T01:50:00+01:00")]
+    [InlineData("20261025003000+0100", "20261025013000", "2026-10-25T01:30:00+00:00")]    // ahead: a date that is expected
+    [InlineData("20261106101500+0000", "20261025013000", "2026-10-25T01:30:00+00:00")]
+    public void In_the_hour_that_comes_twice_the_offset_of_MSH_7_tells(string sent, string time, string instant) =>
+        Assert.Equal(Messages.At(instant), new Hl7Clock(London, new TimeOnly(12, 0)).For(Parse(sent)).Instant(Parse(time)));
+
     [Fact]
     public void An_offset_in_MSH_7_that_is_the_zones_own_leaves_summer_and_winter_to_the_zone()
     {
