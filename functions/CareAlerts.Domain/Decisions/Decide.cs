@@ -54,6 +54,9 @@ public static class Decide
             case Input.VisitRenumbered renumbered:
                 VisitMoves.Renumber(draft, renumbered);
                 return null;
+            case Input.NhsNumbersConfirmed confirmed:
+                if (draft.KnowByNhsNumbers(confirmed.Numbers)) draft.Because("nhs-number", "People decided that another NHS number is this person's.");
+                return null;
             case Input.RecordExpected expected:
                 RecordJoins.Expect(draft, expected.Other);
                 return null;

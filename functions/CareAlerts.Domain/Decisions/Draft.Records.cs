@@ -9,6 +9,7 @@ internal sealed partial class Draft
     private IReadOnlyList<JoiningRecord> _joining;
     private IReadOnlyList<AdoptedRecord> _adopted;
     private IReadOnlyList<PastVisit> _past;
+    private IReadOnlyList<string> _otherNhsNumbers;
     private MovedRecord? _moved;
 
     public IReadOnlyList<JoiningRecord> Joining => _joining;
@@ -66,6 +67,16 @@ internal sealed partial class Draft
         _headChanged = true;
     }
 
+    /// <summary>Notes NHS numbers that are this person's as well. Returns whether one of them is new.</summary>
+    public bool KnowByNhsNumbers(IEnumerable<string> numbers)
+    {
+        List<string> others = [.. numbers.Except(IdentityRules.NhsNumbersOf(Plan)).Except(_otherNhsNumbers)];
+        if (others.Count == 0) return false;
+        Own(ref _otherNhsNumbers, _before.OtherNhsNumbers).AddRange(others);
+        _headChanged = true;
+        return true;
+    }
+
     /// <summary>Another record speaks for this person from now on. The rows stay where they are until they are taken in there.</summary>
     public void MoveTo(PersonId to)
     {
@@ -78,7 +89,7 @@ internal sealed partial class Draft
     public void Empty()
     {
         _moved = _moved! with { IsEmptied = true };
-        (Plan, _rested, _past, _restedAlerts, _adopted, _timeline, _death) = (null, [], [], [], [], null, null);
+        (Plan, _rested, _past, _restedAlerts, _adopted, _timeline, _death, _otherNhsNumbers) = (null, [], [], [], [], null, null, []);
         Delete(new Forgotten([], [], null) { IsAll = true });
     }
 

@@ -45,6 +45,7 @@ internal sealed partial class Draft
         _adopted = record.Adopted;
         _moved = record.Moved;
         _death = record.Death;
+        _otherNhsNumbers = record.OtherNhsNumbers;
         _timeline = record.Timeline;
     }
 
@@ -226,6 +227,7 @@ internal sealed partial class Draft
             Joining = _joining,
             Adopted = _adopted,
             Death = _death,
+            OtherNhsNumbers = _otherNhsNumbers,
             Timeline = Timeline,
             WakeAt = WakeAt,
         };

@@ -60,6 +60,10 @@ public abstract record Input
         public override Input NextRound => this;
     }
 
+    /// <summary>People decided that other NHS numbers are this person's.</summary>
+    /// <param name="Numbers">The numbers.</param>
+    public sealed record NhsNumbersConfirmed(IReadOnlyList<string> Numbers) : Input;
+
     /// <summary>Another record of the same person is about to join this one.</summary>
     /// <param name="Other">The other record.</param>
     public sealed record RecordExpected(PersonId Other) : Input;

@@ -42,6 +42,9 @@ public sealed record PersonRecord
     /// <summary>Other records that have moved here in the last 35 days.</summary>
     public IReadOnlyList<AdoptedRecord> Adopted { get; init; } = [];
 
+    /// <summary>NHS numbers that are theirs beside that of their plan, as people decided: of a plan whose record has moved here, or that a hospital had used for them.</summary>
+    public IReadOnlyList<string> OtherNhsNumbers { get; init; } = [];
+
     /// <summary>What is known of their death beside what stays say; null when nothing is.</summary>
     public DeathOnFile? Death { get; init; }
 

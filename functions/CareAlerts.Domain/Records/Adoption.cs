@@ -28,6 +28,9 @@ public sealed record Adoption(PersonId From)
     /// <summary>Visits of its person that were over before there was a plan.</summary>
     public IReadOnlyList<PastVisit> Past { get; init; } = [];
 
+    /// <summary>NHS numbers known to be theirs beside that of its plan.</summary>
+    public IReadOnlyList<string> OtherNhsNumbers { get; init; } = [];
+
     /// <summary>Records it had adopted itself.</summary>
     public IReadOnlyList<AdoptedRecord> Adopted { get; init; } = [];
 }

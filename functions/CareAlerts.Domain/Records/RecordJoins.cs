@@ -66,6 +66,7 @@ internal static class RecordJoins
         }
 
         if (services.Count > 0) draft.Put(draft.Plan! with { Services = [.. draft.Plan.Services, .. services.Where(service => !service.IsHere).Select(service => service.AsHere)] });
+        draft.KnowByNhsNumbers([.. IdentityRules.NhsNumbersOf(adoption.Plan), .. adoption.OtherNhsNumbers]);
         Deaths.TakeIn(draft, adoption);
         draft.Adopt(adoption);
         draft.Because("joined", "Another record of the same person has joined this one: the hospital, or people, said that they are one.");

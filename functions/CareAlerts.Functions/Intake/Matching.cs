@@ -20,7 +20,7 @@ internal abstract record Match
     {
         /// <summary>The request that decides a message about them, as it is looked at whenever their record is loaded.</summary>
         public Request UnlessContradictedBy(FeedMessage message) =>
-            new(Precondition: loaded => IdentityRules.Contradicts(loaded.Record.Plan, message, ByRegistered));
+            new(Precondition: loaded => IdentityRules.Contradicts(loaded.Record, message, ByRegistered));
     }
 
     /// <summary>Not to be told without a guess.</summary>

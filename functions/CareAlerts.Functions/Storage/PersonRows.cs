@@ -42,6 +42,7 @@ internal static class PersonRows
             Past = head?.Get<List<PastVisit>>("PastVisits") ?? [],
             Timeline = head?.Get<TimelineSpan>("Timeline"),
             Death = head?.Get<DeathOnFile>("Death"),
+            OtherNhsNumbers = head?.Get<List<string>>("OtherNhsNumbers") ?? [],
             Plan = plan?.Get<CarePlan>(Json),
             Stays = Of<Stay>('2'),
             Alerts = Of<Alert>('3'),
@@ -82,6 +83,7 @@ internal static class PersonRows
                 Past = head?.Get<List<PastVisit>>("PastVisits") ?? [],
                 Adopted = head?.Get<List<AdoptedRecord>>("Adopted") ?? [],
                 Death = head?.Get<DeathOnFile>("Death"),
+                OtherNhsNumbers = head?.Get<List<string>>("OtherNhsNumbers") ?? [],
             };
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -115,6 +117,7 @@ internal static class PersonRows
         if (record.Joining.Count > 0) row.Put("Joining", record.Joining);
         if (record.Adopted.Count > 0) row.Put("Adopted", record.Adopted);
         if (record.Death is not null) row.Put("Death", record.Death);
+        if (record.OtherNhsNumbers.Count > 0) row.Put("OtherNhsNumbers", record.OtherNhsNumbers);
         return row;
     }
 

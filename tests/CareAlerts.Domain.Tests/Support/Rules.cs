@@ -103,7 +103,7 @@ internal static class Rules
     private static void NothingIsLeftToDo(PersonRecord after, Input input, DateTimeOffset now, CareDirectory directory)
     {
         Assert.False(Decide.On(after, new Input.Woken(), now, directory).ChangesAnything, "A second look changed something.");
-        if (input is Input.FeedHeard or Input.VisitsSeen or Input.VisitMovedAway or Input.VisitRenumbered or Input.RecordExpected or Input.RecordAdopted)
+        if (input is Input.FeedHeard or Input.VisitsSeen or Input.VisitMovedAway or Input.VisitRenumbered or Input.NhsNumbersConfirmed or Input.RecordExpected or Input.RecordAdopted)
             Assert.False(Decide.On(after, input, now, directory).ChangesAnything, "The same message changed something again.");
     }
 }

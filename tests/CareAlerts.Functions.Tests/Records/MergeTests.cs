@@ -37,6 +37,21 @@ public sealed class MergeTests(Northtown town) : IClassFixture<Northtown>
         Assert.DoesNotContain((await _hospital.App.GetAsync("stays?open=true")).Json.AsArray(), stay => (string?)stay!["personId"] == other.Person.Value);
     }
 
+    /// <summary>A discharge must not wait for people who have said already whose both numbers are.</summary>
+    [Fact]
+    public async Task Once_two_are_one_nobody_is_asked_again_because_of_the_other_NHS_number()
+    {
+        var (one, other) = (await town.EnrolAsync(), await town.EnrolAsync());
+        await town.HearAsync("A01", other);
+        await _hospital.HearAsync(_hospital.Event("A40", $"{one.LocalId}^^^RXX^MR", $"{other.LocalId}^^^RXX^MR"));
+        await _hospital.DecideAsync(await _hospital.ReviewOfAsync(one.Person), "same-person");
+
+        await _hospital.HearAsync(_hospital.Message("A16", $"{other.NhsNumber}^^^NHS", other.Visit));
+        Assert.NotNull(await town.OpenAlertAsync(one, Imminent));
+        await _hospital.HearAsync(_hospital.Message("A03", $"{other.LocalId}^^^RXX^MR~{other.NhsNumber}^^^NHS", other.Visit));
+        Assert.Equal("finished", (string?)Assert.Single(await _hospital.StaysOfAsync(one.LocalId))!["status"]);
+    }
+
     [Fact]
     public async Task The_escalation_goes_on_and_nobody_is_told_twice()
     {

@@ -157,6 +157,19 @@ public sealed class NumbersTests(Northtown town) : IClassFixture<Northtown>
         Assert.Equal(patient.Person, await _hospital.HolderAsync(elsewhere));
     }
 
+    [Fact]
+    public async Task An_NHS_number_that_people_took_for_theirs_is_put_to_them_once()
+    {
+        var patient = await town.EnrolAsync();
+        var nhs = Samples.NhsNumber();
+        await _hospital.HearAsync(_hospital.Event("A40", $"{patient.LocalId}^^^RXX^MR~{patient.NhsNumber}^^^NHS", $"{_hospital.NewNumber()}^^^RXX^MR~{nhs}^^^NHS"));
+        await _hospital.DecideAsync(await _hospital.ReviewOfAsync(patient.Person), "same-person");
+
+        await _hospital.HearAsync(_hospital.Message("A01", $"{patient.LocalId}^^^RXX^MR~{nhs}^^^NHS", "V-renumbered"));
+
+        Assert.Equal("V-renumbered", (string?)Assert.Single(await _hospital.StaysOfAsync(patient.LocalId))!["visit"]);
+    }
+
     [Theory]
     [InlineData("A40"), InlineData("A24"), InlineData("A43"), InlineData("A45"), InlineData("A42")]
     public async Task A_test_message_and_a_number_of_an_authority_that_is_not_registered_change_nothing(string trigger)

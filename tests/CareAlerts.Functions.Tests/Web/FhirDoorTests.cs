@@ -128,6 +128,54 @@ public sealed class FhirDoorTests(Northtown town) : IClassFixture<Northtown>
         }
     }
 
+    /// <summary>A Da Vinci sender that hears 401 stops sending.</summary>
+    [Theory]
+    [InlineData("""{"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"MessageHeader","source":{"name":"RXX"}""", 400, "structure")]
+    [InlineData("""{"resourceType":"Bundle","type":"message","type":"message","entry":[]}""", 422, "value")]
+    [InlineData("""{"resourceType":"Bundle","type":"collection","entry":[]}""", 422, "value")]
+    [InlineData("""{"resourceType":"Encounter","status":"in-progress"}""", 422, "value")]
+    public async Task What_names_no_source_is_kept_under_that_of_its_key_and_the_sender_hears_what_is_wrong(string body, int status, string code)
+    {
+        var before = (await App.GetAsync("feeds/quarantine?source=RXX")).Json.AsArray().Count;
+
+        var refused = await ProcessAsync(body, await KeyOfAsync("RXX"));
+
+        Assert.True(refused.Status == status, refused.Text);
+        Assert.Equal(code, (string?)refused.Json["issue"]![0]!["code"]);
+        Assert.Equal(before + 1, (await App.GetAsync("feeds/quarantine?source=RXX")).Json.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A_message_whose_header_names_nobody_registered_is_taken_under_the_source_of_its_key_and_one_that_names_another_is_not()
+    {
+        var (patient, key) = (await town.EnrolAsync(), await KeyOfAsync("RXX"));
+        await App.PutAsync("feeds/ROTHER/settings", """{"name":"Another"}""");
+
+        var taken = await ProcessAsync(Message(patient, "notification-admit", "in-progress").Replace("RXX", "Northtown PAS", StringComparison.Ordinal), key);
+        await HeardAsync();
+
+        Assert.Equal(202, taken.Status);
+        Assert.Equal("RXX", (string?)(await town.StayOfAsync(patient))["source"]);
+        Assert.Equal(401, (await ProcessAsync(Message(patient, "notification-admit", "in-progress").Replace("RXX", "ROTHER", StringComparison.Ordinal), key)).Status);
+        Assert.Equal(401, (await ProcessAsync("{}", "wrong")).Status);
+    }
+
+    [Theory]
+    [InlineData("application/fhir+json; fhirVersion=4.0", 202)]
+    [InlineData("application/fhir+json; fhirVersion=\"5.0\"", 415)]
+    [InlineData("application/fhir+json; fhirVersion=3.0", 415)]
+    public async Task A_media_type_of_another_version_is_refused(string type, int status)
+    {
+        var body = Message(await town.EnrolAsync(), "notification-admit", "in-progress");
+        var answer = await RunningApp.SendAsync(App.Anonymous, HttpMethod.Post, "feeds/RXX", Encoding.UTF8.GetBytes(body), type, ("x-functions-key", "local"));
+        Assert.True(answer.Status == status, answer.Text);
+    }
+
+    private async Task<string> KeyOfAsync(string source) => (string)(await App.PostAsync($"feeds/{source}/keys")).Json["key"]!;
+
+    private Task<Answer> ProcessAsync(string body, string key) =>
+        RunningApp.SendAsync(App.Anonymous, HttpMethod.Post, "fhir/$process-message", Encoding.UTF8.GetBytes(body), Fhir, ("x-functions-key", key));
+
     [Fact]
     public async Task What_cannot_be_made_durable_is_given_back()
     {

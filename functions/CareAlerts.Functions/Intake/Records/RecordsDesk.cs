@@ -63,11 +63,20 @@ internal sealed class RecordsDesk(
 
             var step = await CarryOutAsync(plan, settings, message, receivedAt, cancellationToken);
             log.LogInformation("{Source} {Event}: {What} {Step}", settings.Id, message.Event, plan.InWords, step);
+            if (step == Step.Done && confirmed.Contains(RecordsPlanner.Differ) && plan is RecordsPlan.OnePerson { Together: true, Person: { } person })
+                step = await ConfirmAsync(person, message, cancellationToken);
             if (step == Step.Stuck) return new RecordsOutcome.Stuck();
             if (step == Step.Done) return new RecordsOutcome.Done(plan.InWords);
         }
 
         throw new TimeoutException("Too many change the same records at once.");
+    }
+
+    // Otherwise every message under the other number would be put to people again.
+    private async Task<Step> ConfirmAsync(PersonRecord person, RecordsMessage message, CancellationToken cancellationToken)
+    {
+        var numbers = IdentityRules.NhsNumbersOf([.. message.Identifiers, .. message.Former]);
+        return await shell.RunAsync(person.Id, new Input.NhsNumbersConfirmed(numbers), cancellationToken) is Outcome.Stuck ? Step.Stuck : Step.Done;
     }
 
     private Task<Step> CarryOutAsync(RecordsPlan plan, SourceSettings settings, RecordsMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken) => plan switch

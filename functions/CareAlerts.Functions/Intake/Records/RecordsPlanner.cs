@@ -13,6 +13,9 @@ internal sealed class RecordsPlanner(IdentifierIndex identifiers, RecordLinks li
     private const string DifferentPeople = "The identifiers belong to different people.";
     private const string TwoPlans = "Both records have a care plan.";
 
+    /// <summary>The doubt about two records with an NHS number each.</summary>
+    public const string Differ = "The two records have different NHS numbers.";
+
     /// <summary>Of the numbers of one record; more are noise.</summary>
     private const int MostNumbers = 8;
 
@@ -41,7 +44,6 @@ internal sealed class RecordsPlanner(IdentifierIndex identifiers, RecordLinks li
 
     private static RecordsPlan Joined(Side from, Side to, RecordsMessage message, IReadOnlySet<string> confirmed)
     {
-        const string Differ = "The two records have different NHS numbers.";
         var holders = to.Holders.Concat(from.Holders).DistinctBy(holder => holder.Id).ToList();
         if (!confirmed.Contains(Differ) && IdentityRules.NhsNumbersDiffer(from.Trusted, to.Trusted))
             return holders.Count == 0
@@ -101,7 +103,7 @@ internal sealed class RecordsPlanner(IdentifierIndex identifiers, RecordLinks li
         Contradicted(person, message, isConfirmed: false) is RecordsPlan.Unclear unclear && !confirmed.Contains(unclear.Doubt.Why) ? unclear : null;
 
     private static RecordsPlan? Contradicted(PersonRecord? person, RecordsMessage message, bool isConfirmed) =>
-        !isConfirmed && person is not null && IdentityRules.Contradicts(person.Plan, new WhoIsMeant(message.Source, message.Identifiers, message.BirthDate), byRegistered: true) is { } refusal
+        !isConfirmed && person is not null && IdentityRules.Contradicts(person, new WhoIsMeant(message.Source, message.Identifiers, message.BirthDate), byRegistered: true) is { } refusal
             ? Doubt([person], refusal.Field, refusal.Message) : null;
 
     private static RecordsPlan.Unclear Doubt(IEnumerable<PersonRecord> holders, string field, string why) => new(new Doubt([.. holders.Select(holder => holder.Id)], field, why));

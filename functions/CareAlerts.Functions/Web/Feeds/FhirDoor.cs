@@ -36,16 +36,20 @@ internal sealed class FhirDoor(SourceKeys keys, FeedSources sources, FeedIntake 
         return refused ?? await TakeAsync(source, body, cancellationToken);
     }
 
-    /// <summary>A message whose own header names the source; the key must be that source's.</summary>
+    /// <summary>
+    /// A message whose own header names the source; the key must be that source's. Where it names none that is registered, or cannot be read, the
+    /// key tells whose it is: what is at fault is kept there, and the sender hears what it is.
+    /// </summary>
     public async Task<IResult> ProcessMessageAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var (body, refused) = await BodyAsync(request, cancellationToken);
         if (refused is not null) return refused;
-        var settings = await sources.SettingsAsync(body, named: null, cancellationToken);
-        if (!await keys.OpensAsync(settings.Id.Value, request.Headers["x-functions-key"], cancellationToken)) return KeyNeeded();
-        return FhirFeedReader.HeaderOf(body) is { ResourceType: "Bundle", BundleType: not "message" }
-            ? Outcome(StatusCodes.Status422UnprocessableEntity, Error("value", "$process-message takes a Bundle of type message.", "Bundle.type"))
-            : await TakeAsync(settings.Id, body, cancellationToken);
+        var (settings, key) = (await sources.SettingsAsync(body, named: null, cancellationToken), (string?)request.Headers["x-functions-key"]);
+        var source = await keys.OpensAsync(settings.Id.Value, key, cancellationToken) ? settings.Id.Value
+            : settings.IsRegistered ? null : await keys.SourceOfAsync(key, cancellationToken);
+        if (source is null) return KeyNeeded();
+        var isMessage = FhirFeedReader.HeaderOf(body) is null or { ResourceType: null } or { ResourceType: "Bundle", BundleType: "message" };
+        return await TakeAsync(new SourceId(source), body, cancellationToken, isMessage ? null : NoMessage);
     }
 
     private async Task<IResult> TakeAsync(SourceId source, byte[] body, CancellationToken cancellationToken, FeedReading.Rejected? fault = null)
@@ -90,11 +94,15 @@ internal sealed class FhirDoor(SourceKeys keys, FeedSources sources, FeedIntake 
 
     private static readonly FeedReading.Rejected OtherId = new("Encounter", "Encounter.id", "Encounter.id is not the id in the address.");
 
+    private static readonly FeedReading.Rejected NoMessage = new("Bundle", "Bundle.type", "$process-message takes a Bundle of type message.");
+
     private static async Task<(byte[] Body, IResult? Refused)> BodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) &&
             (type.MediaType.Equals(FeedBody.FhirMediaType, StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase));
         if (!isJson) return ([], Outcome(StatusCodes.Status415UnsupportedMediaType, Error("not-supported", $"Send {FeedBody.FhirMediaType}.")));
+        if (type!.Parameters.FirstOrDefault(parameter => parameter.Name.Equals("fhirVersion", StringComparison.OrdinalIgnoreCase))?.GetUnescapedValue() is { Value: not "4.0" })
+            return ([], Outcome(StatusCodes.Status415UnsupportedMediaType, Error("not-supported", "The media type's fhirVersion is not 4.0. FHIR R4 is read here.")));
         return await RequestBody.ReadAsync(request, FeedDoor.MostQueuedBytes, cancellationToken) is { } body
             ? (body, null) : ([], Outcome(StatusCodes.Status413PayloadTooLarge, Error("too-long", $"The body has more than {FeedDoor.MostQueuedBytes} bytes; send it in several.")));
     }

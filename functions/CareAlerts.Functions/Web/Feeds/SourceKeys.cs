@@ -63,6 +63,18 @@ internal sealed class SourceKeys(DirectoryStore store, HandlerOptions options, T
         return opens;
     }
 
+    /// <summary>The source that a key opens; null when it opens none.</summary>
+    public async Task<string?> SourceOfAsync(string? key, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(key)) return null;
+        var hash = Hash(key);
+        string? source = null;
+        foreach (var stored in await store.AllAsync(DocumentKinds.SourceKeys, cancellationToken))
+            foreach (var known in Keys(stored))
+                if (CryptographicOperations.FixedTimeEquals(hash, Convert.FromHexString(known.Hash))) source = stored.Id;
+        return source;
+    }
+
     private static SourceKey[] Keys(StoredDocument? stored) =>
         stored is null ? [] : JsonSerializer.Deserialize<SourceKey[]>(stored.Json, JsonSerializerOptions.Web)!;
 
