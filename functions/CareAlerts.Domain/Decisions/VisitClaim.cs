@@ -93,7 +93,7 @@ internal readonly record struct VisitClaim(
 
     private static DateTimeOffset? AdmissionNamed(StayFacts facts) => facts.AdmittedAt?.Value ?? facts.PlannedFor?.Value;
 
-    private static (bool, bool, DateTimeOffset) Rank(Stay stay) => (stay.Visit is null, stay.Status == StayStatus.InProgress, stay.AdmittedAt ?? stay.OpenedAt);
+    private static (bool, bool, DateTimeOffset) Rank(Stay stay) => (stay.Visit is null, stay.Status == StayStatus.InProgress, stay.AdmissionSaid ?? stay.OpenedAt);
 
     private static bool IsOfConcern(EncounterClass? kind) => kind is null || Stay.Concerns(kind.Value);
 

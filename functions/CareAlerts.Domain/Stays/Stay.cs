@@ -75,8 +75,14 @@ public sealed record Stay
     /// <summary>Where the person is.</summary>
     public Location? Location => Standing().Location?.Value;
 
-    /// <summary>When the person came, as shown to people; while that is planned, when they are to come.</summary>
-    public DateTimeOffset? AdmittedAt
+    /// <summary>
+    /// When the person came, as shown to people; while that is planned, when they are to come. Null where all that is known is later than when they left:
+    /// an admission entered after the discharge says nothing of when they came.
+    /// </summary>
+    public DateTimeOffset? AdmittedAt => AdmissionSaid is { } came && !(came > DischargedAt) ? came : null;
+
+    /// <summary>When the person came, as the messages have it.</summary>
+    internal DateTimeOffset? AdmissionSaid
     {
         get
         {

@@ -210,10 +210,11 @@ internal sealed class FeedExplanation(FeedSources sources, Matching matching, Re
     {
         if (change is not RowChange.StayRow { Stay: { Facts.IsExcluded: false } stay }) yield break;
         var known = before.Stay(stay.Id);
-        if (known is null) yield return "A stay begins.";
+        if (known is null) yield return stay.Status == StayStatus.Unknown ? "Kept, and not shown: nothing tells that the person is there." : "A stay begins.";
         if (known?.Status != stay.Status) yield return $"status: {StateNames.StayStatuses.Of(stay.Status)}";
         if (known?.Class != stay.Class) yield return $"class: {WireNames.EncounterClasses.Of(stay.Class)}";
         if (known?.Location != stay.Location) yield return $"location: {stay.Location?.Site} {stay.Location?.Ward} {stay.Location?.Room} {stay.Location?.Bed}".TrimEnd();
+        if (known?.AdmittedAt != stay.AdmittedAt) yield return $"admittedAt: {(stay.AdmittedAt is { } came ? Formats.Write(came) : "none")}";
         if (known?.ExpectedDischarge != stay.ExpectedDischarge) yield return $"expectedDischarge: {(stay.ExpectedDischarge is { } date ? Formats.Write(date) : "none")}";
         if (known?.DischargedAt != stay.DischargedAt) yield return $"dischargedAt: {(stay.DischargedAt is { } left ? Formats.Write(left) : "none")}";
         if (stay.IsTraining)    // of others the person's record says it

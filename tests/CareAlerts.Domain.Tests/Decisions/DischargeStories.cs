@@ -10,6 +10,14 @@ namespace CareAlerts.Domain.Tests;
 /// <summary>What a discharge, its cancellation and a second discharge lead to.</summary>
 public class DischargeStories
 {
+    [Fact]
+    public void An_admission_entered_after_the_discharge_says_nothing_of_when_they_came() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.At("Mon 09:00").Hear(A01).At("18:00").Hear(A03).At("19:00").Hear(A01);
+        Assert.Equal((StayStatus.Finished, null, On("Mon 18:00")), (joan.Stay.Status, joan.Stay.AdmittedAt, joan.Stay.DischargedAt));
+    });
+
     private static Story Pending(Story joan) => joan
         .Asked().At("Tue 10:00").Hear(A16).ProvidersAsked().ToldByBoth("ola-nowak", DischargeImminentNotReady);
 
