@@ -62,9 +62,9 @@ internal static class AdtIdentifiers
     {
         var value = cx.Component(1).Text()!;
         var assigner = cx.Component(4);
-        var authority = assigner.Subcomponent(1).Text();
-        var universal = assigner.Subcomponent(2).Text();
-        var type = cx.Component(5).Text();
+        var authority = Label(assigner.Subcomponent(1));
+        var universal = Label(assigner.Subcomponent(2));
+        var type = Label(cx.Component(5));
         if (IsNhsLabel(authority) || IsNhsLabel(type))
         {
             if (NhsNumber.TryParse(value, out _)) return new(NhsNumber.System, value, authority, type);
@@ -74,10 +74,13 @@ internal static class AdtIdentifiers
 
         authority ??= universal;
         foreach (var registered in settings.Identifiers)
-            if (registered.Authority == authority || (universal is not null && registered.Authority == universal))
+            if (registered.Authority.Equals(authority, StringComparison.OrdinalIgnoreCase) || registered.Authority.Equals(universal, StringComparison.OrdinalIgnoreCase))
                 return new(registered.System, value, authority, type);
         return new(Identifier.LocalSystem(authority ?? settings.Id.Value), value, authority, type);
     }
+
+    // Some systems fill codes up with blanks.
+    private static string? Label(Hl7Element sent) => sent.Text()?.Trim() is { Length: > 0 } label ? label : null;
 
     /// <summary>PID-2 and PID-19, when the message has no valid NHS number in PID-3.</summary>
     /// <remarks>
@@ -93,8 +96,8 @@ internal static class AdtIdentifiers
             {
                 if (!cx.HasValue || cx.Bytes.Length > AdtText.Longest) continue;
                 var value = cx.Component(1).Text();
-                var authority = cx.Component(4).Subcomponent(1).Text();
-                var type = cx.Component(5).Text();
+                var authority = Label(cx.Component(4).Subcomponent(1));
+                var type = Label(cx.Component(5));
                 var labelled = IsNhsLabel(authority) || IsNhsLabel(type);
                 var otherwise = authority is not null || type is not null;
                 if (value is null || (otherwise && !labelled) || !NhsNumber.TryParse(value, out _)) continue;

@@ -155,6 +155,13 @@ public class AdtMappingTests
         Assert.Null(Understood(Msh("A11"), Pid(), pv1).OccurredAt);
     }
 
+    [Theory]
+    [InlineData("4711^^^rxx")]
+    [InlineData("4711^^^ RXX  ")]
+    [InlineData("4711^^^&rxx")]
+    public void An_authority_is_known_whatever_its_case_and_the_blanks_around_it(string cx) =>
+        Assert.Equal("urn:by-name", Assert.Single(Understood(Rxx with { Identifiers = [new("RXX", "urn:by-name")] }, Msh(), Pid(cx)).Identifiers).System);
+
     [Fact]
     public void Every_identifier_gets_the_system_of_its_authority()
     {

@@ -171,6 +171,16 @@ public sealed class FhirDoorTests(Northtown town) : IClassFixture<Northtown>
         Assert.True(answer.Status == status, answer.Text);
     }
 
+    [Theory]
+    [InlineData("GET", "fhir/$process-message", 405)]
+    [InlineData("GET", "feeds/RXX/Encounter/e1", 405)]
+    [InlineData("POST", "fhir/Patient", 404)]
+    public async Task A_FHIR_client_hears_of_a_wrong_path_or_method_in_FHIR(string method, string path, int status)
+    {
+        var answer = await RunningApp.SendAsync(App.Anonymous, new(method), path, "{}"u8.ToArray(), Fhir, ("x-functions-key", "local"));
+        Assert.Equal((status, Fhir, "OperationOutcome"), (answer.Status, answer.ContentType, (string?)answer.Json["resourceType"]));
+    }
+
     private async Task<string> KeyOfAsync(string source) => (string)(await App.PostAsync($"feeds/{source}/keys")).Json["key"]!;
 
     private Task<Answer> ProcessAsync(string body, string key) =>
