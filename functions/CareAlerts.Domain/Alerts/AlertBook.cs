@@ -3,8 +3,13 @@ namespace CareAlerts.Domain;
 /// <summary>The alerts of a person, and who was told of them.</summary>
 /// <param name="Alerts">All that are in the working set.</param>
 /// <param name="Notifications">What was decided to be sent of them.</param>
-internal readonly record struct AlertBook(IReadOnlyList<Alert> Alerts, IReadOnlyList<Notification> Notifications)
+/// <param name="StepsOfAQuestion">How many steps the policy takes to put a question to a provider.</param>
+internal readonly record struct AlertBook(IReadOnlyList<Alert> Alerts, IReadOnlyList<Notification> Notifications, int StepsOfAQuestion)
 {
+    public static AlertBook Of(PersonRecord record, CareDirectory directory) => new(record.Alerts, record.Notifications, StepsOf(directory.Policy(record.Plan?.Locality)));
+
+    public static int StepsOf(LocalityPolicy policy) => policy.Alerts[AlertKind.ReadinessRequest].Steps.Count;
+
     /// <summary>The alarm that stands open about the end of a stay; null when there is none.</summary>
     public Alert? OpenAlarm(Stay stay) => Alerts.Open(stay.Id, AlertKind.DischargedNotReady);
 
@@ -24,12 +29,19 @@ internal readonly record struct AlertBook(IReadOnlyList<Alert> Alerts, IReadOnly
         return false;
     }
 
-    /// <summary>Whether anybody was told that the person is in hospital: by more than the question to a provider about a service.</summary>
-    public bool IsMoreToldOfThanAsked(Stay stay)
+    /// <summary>Whether anybody was told that the person is in hospital, by more than a question to a provider, or has taken an alert about them on.</summary>
+    public bool IsTakenInOf(Stay stay)
     {
         foreach (var alert in Alerts)
-            foreach (var told in Notifications)
-                if (alert.Stay == stay.Id && told.Alert == alert.Id && told.State != NotificationState.Cancelled && told.To != alert.Round?.Provider) return true;
+            if (alert.Stay == stay.Id && (IsToldNotAsked(alert) || (alert.Owner is not null && alert.Kind != AlertKind.DischargedNotReady))) return true;
+        return false;
+    }
+
+    // A question is put in the steps of the policy; what follows them tells the case manager that nobody answers.
+    private bool IsToldNotAsked(Alert alert)
+    {
+        foreach (var told in Notifications)
+            if (told.Alert == alert.Id && told.State != NotificationState.Cancelled && (alert.Kind != AlertKind.ReadinessRequest || told.Step >= StepsOfAQuestion)) return true;
         return false;
     }
 }

@@ -51,7 +51,7 @@ internal static class Retractions
     {
         var covered = draft.Alerts.Where(other => other.Kind == AlertKind.Retraction && other.Subject!.Split(',').Contains(alert.Id.Value))
             .SelectMany(other => other.Told).ToHashSet();
-        return [.. draft.Notifications.Where(told => told.Alert == alert.Id && draft.Before.MayHaveGoneOut(told))
+        return [.. draft.Notifications.Where(told => told.Alert == alert.Id && PersonRecord.MayHaveGoneOut(told, draft.Attempts))
             .Select(told => new Told(told.To, told.Channel)).Where(told => !covered.Contains(told)).Distinct()];
     }
 
@@ -85,5 +85,5 @@ internal static class Retractions
 
     private static bool IsSettled(Draft draft, Notification told) =>
         told.State != NotificationState.Pending ||
-        draft.Before.Attempts.Any(attempt => attempt.Notification == told.Id && attempt.State is AttemptState.Accepted or AttemptState.Delivered);
+        draft.Attempts.Any(attempt => attempt.Notification == told.Id && attempt.State is AttemptState.Accepted or AttemptState.Delivered);
 }

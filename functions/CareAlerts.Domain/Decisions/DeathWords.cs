@@ -1,10 +1,13 @@
 namespace CareAlerts.Domain;
 
-/// <summary>What one source last said of whether a person has died.</summary>
+/// <summary>What a source said of whether a person has died.</summary>
 /// <param name="By">The source.</param>
 /// <param name="Said">Whether they have, and when it was recorded.</param>
 public sealed record DeathWord(SourceId By, Claim<bool> Said)
 {
+    /// <summary>Of a death: the number of the visit it was said with, so that it goes with the visit if that proves to be somebody else's; null for none.</summary>
+    public string? Visit { get; init; }
+
     /// <summary>Of somebody who lives: when the source last recorded that they were there; null when it only says so.</summary>
     public DateTimeOffset? SeenAt { get; init; }
 
@@ -12,7 +15,7 @@ public sealed record DeathWord(SourceId By, Claim<bool> Said)
     public string? Silence { get; init; }
 
     /// <summary>What a stay says; null when it says nothing of it. Training says nothing of anybody.</summary>
-    internal static DeathWord? Of(Stay stay) => stay.IsTraining ? null : Of(stay.Source, stay.Facts);
+    internal static DeathWord? Of(Stay stay) => stay.IsTraining ? null : Of(stay.Source, stay.Visit, stay.Facts);
 
     /// <summary>The same, with why nobody is told on it.</summary>
     internal static DeathWord? Of(Stay stay, CareDirectory directory) => Of(stay) is not { } word ? null : word with
@@ -21,22 +24,29 @@ public sealed record DeathWord(SourceId By, Claim<bool> Said)
     };
 
     /// <summary>What was seen of a visit says; null when it says nothing of it.</summary>
-    internal static DeathWord? Of(SeenVisit seen, CareDirectory directory) => seen.IsTraining || Of(seen.Source, seen.Facts) is not { } word ? null
+    internal static DeathWord? Of(SeenVisit seen, CareDirectory directory) => seen.IsTraining || Of(seen.Source, seen.Visit, seen.Facts) is not { } word ? null
         : word with { Silence = Silencing.OfWard(directory.Source(seen.Source), seen.Facts.Location?.Value) };
 
-    /// <summary>What two words of the same source come to, whichever is heard first.</summary>
+    /// <summary>Whether another is about the same: of deaths those said with one visit, or with none; of lives all.</summary>
+    internal bool IsOfSame(DeathWord other) => By == other.By && Said.Value == other.Said.Value && Visit == other.Visit;
+
+    /// <summary>When a source last recorded that somebody is there, as long as that stands; a visit that never was, or is another's, shows nobody.</summary>
+    internal static DateTimeOffset? SeenIn(StayFacts facts) =>
+        StayStatusRules.OfVisit(facts) is StayStatus.Cancelled or StayStatus.EnteredInError ? null : facts.LastSeenThere;
+
+    /// <summary>What two words about the same come to, whichever is heard first.</summary>
     internal DeathWord And(DeathWord other)
     {
         var last = ReferenceEquals(Claim<bool>.Later(Said, other.Said), Said) ? this : other;
         return last with
         {
             SeenAt = SeenAt > other.SeenAt || other.SeenAt is null ? SeenAt : other.SeenAt,
-            Silence = Said.Value == other.Said.Value && (Silence is null || other.Silence is null) ? null : last.Silence,
+            Silence = Silence is null || other.Silence is null ? null : last.Silence,
         };
     }
 
-    private static DeathWord? Of(SourceId source, StayFacts facts) =>
-        facts.SaidOfThisPerson() is { } said ? new(source, said) { SeenAt = said.Value ? null : facts.LastSeenThere } : null;
+    private static DeathWord? Of(SourceId source, string? visit, StayFacts facts) => facts.SaidOfThisPerson() is { } said
+        ? new(source, said) { Visit = said.Value ? visit : null, SeenAt = said.Value ? null : SeenIn(facts) } : null;
 }
 
 /// <summary>
@@ -45,13 +55,13 @@ public sealed record DeathWord(SourceId By, Claim<bool> Said)
 /// </summary>
 internal sealed class DeathWords
 {
-    private readonly List<DeathWord> _words = [];
+    private readonly Dictionary<SourceId, Last> _sources = [];
 
     public DeathWords(DeathOnFile? onFile, IReadOnlyList<Stay> stays)
     {
-        if (onFile is not null) _words.AddRange(onFile.Words);
+        foreach (var word in onFile?.Words ?? []) Take(word.By, word.Said, word.SeenAt);
         foreach (var stay in stays)
-            if (DeathWord.Of(stay) is { } said) Add(said);
+            if (!stay.IsTraining) Take(stay.Source, stay.Facts.SaidOfThisPerson(), DeathWord.SeenIn(stay.Facts));
     }
 
     /// <summary>The last of the words that the person has died, and that stand; null while they live.</summary>
@@ -60,23 +70,32 @@ internal sealed class DeathWords
         get
         {
             Claim<bool>? last = null;
-            foreach (var word in _words)
-                if (Stands(word)) last = Claim<bool>.Later(last, word.Said);
+            foreach (var (source, said) in _sources)
+                if (IsSaidBy(source)) last = Claim<bool>.Later(last, said.Word);
             return last;
         }
     }
 
-    /// <summary>Whether a source says that the person has died, and that stands.</summary>
-    public bool IsSaidBy(SourceId source) => _words.Exists(word => word.By == source && Stands(word));
+    /// <summary>What a source said last; null when it said nothing of it.</summary>
+    public Claim<bool>? LastOf(SourceId source) => _sources.GetValueOrDefault(source).Word;
 
-    private bool Stands(DeathWord word) => word.Said.Value && !_words.Exists(other => !other.Said.Value && other.SeenAt > word.Said.Recorded);
-
-    private void Add(DeathWord said)
+    /// <summary>Whether a source says last that the person has died, and no other has them there, alive, since.</summary>
+    public bool IsSaidBy(SourceId source)
     {
-        var at = _words.FindIndex(word => word.By == said.By);
-        if (at < 0) _words.Add(said);
-        else _words[at] = _words[at].And(said);
+        if (!_sources.TryGetValue(source, out var said) || said.Word is not { Value: true } death) return false;
+        foreach (var other in _sources.Values)
+            if (other is { Word.Value: false, SeenAt: var seen } && seen > death.Recorded) return false;
+        return true;
     }
+
+    private void Take(SourceId source, Claim<bool>? word, DateTimeOffset? seenAt)
+    {
+        var known = _sources.GetValueOrDefault(source);
+        _sources[source] = new(Claim<bool>.Later(known.Word, word), seenAt > known.SeenAt || known.SeenAt is null ? seenAt : known.SeenAt);
+    }
+
+    /// <summary>What a source said last, and when it last had the person there.</summary>
+    private readonly record struct Last(Claim<bool>? Word, DateTimeOffset? SeenAt);
 }
 
 /// <summary>
@@ -89,7 +108,7 @@ internal readonly record struct DeathSpeaker(SourceId? By, string? Silence)
 {
     public static DeathSpeaker Of(Draft draft) => Of(draft.Death, draft.Stays, draft.Book, draft.Directory);
 
-    public static DeathSpeaker Of(PersonRecord record, CareDirectory directory) => Of(record.Death, record.Stays, new(record.Alerts, record.Notifications), directory);
+    public static DeathSpeaker Of(PersonRecord record, CareDirectory directory) => Of(record.Death, record.Stays, AlertBook.Of(record, directory), directory);
 
     // Whoever said it, last first; or where it ends planning that people know of, the stay that was planned for: an alert that stops without a word
     // would be a lost one.
@@ -115,6 +134,6 @@ internal readonly record struct DeathSpeaker(SourceId? By, string? Silence)
             .Select(word => (word, Silencing.OfSender(directory.Source(word.By)) ?? word.Silence));
 
     private static bool LosesItsPlanning(Stay stay, AlertBook book, CareDirectory directory) =>
-        stay is { HasEnded: false, IsOfConcern: true, Status: not StayStatus.Unknown } && Silencing.OfSender(stay, directory) is null
-        && (stay.ReloadedAt is null || Conditions.SomebodyKnowsOf(stay, book));
+        stay is { IsOfConcern: true, Status: not StayStatus.Unknown } && Silencing.OfSender(stay, directory) is null
+        && (stay.HasEnded ? book.OpenAlarm(stay) is { } alarm && book.IsTold(alarm) : stay.ReloadedAt is null || Conditions.SomebodyKnowsOf(stay, book));
 }

@@ -3,7 +3,10 @@ namespace CareAlerts.Domain;
 /// <summary>What is known of a person's death beside what their stays say of it.</summary>
 public sealed record DeathOnFile
 {
-    /// <summary>What each source said last of whether they have died, where no stay here keeps it: said of no visit, or of one that is not kept or at rest.</summary>
+    /// <summary>
+    /// What sources said of whether they have died, where no stay here keeps it: said of no visit, or of one that is not kept or at rest. Of each the last
+    /// word that they live, and the last for each visit that they have died.
+    /// </summary>
     public IReadOnlyList<DeathWord> Words { get; init; } = [];
 
     /// <summary>Since when we know, by our clock, that they have died, or since when that may be told; null while they live.</summary>
@@ -27,13 +30,19 @@ internal static class Deaths
         var source = draft.Directory.Source(message.Source);
         return Hear(draft, new DeathWord(message.Source, stamp.On(message.Deceased.Value ?? false))
         {
-            SeenAt = message.Deceased.Value == true ? null : StayFacts.None.Hear(message, stamp).LastSeenThere,
+            Visit = message.Deceased.Value == true ? message.VisitNumber : null,
+            SeenAt = message.Deceased.Value == true ? null : DeathWord.SeenIn(StayFacts.None.Hear(message, stamp)),
             Silence = Silencing.OfWard(source, message.Location) ?? (heard.IsReload && draft.Now - stamp.Recorded > source.NotifyWithin ? Silencing.OldNews : null),
         });
     }
 
-    /// <summary>Takes in what a stay says that is not kept, or no longer.</summary>
-    public static void Hear(Draft draft, Stay stay) => Hear(draft, DeathWord.Of(stay, draft.Directory));
+    /// <summary>Takes in what a stay says that is not kept, or no longer; and that it shows the person there, where its source says that they live.</summary>
+    public static void Hear(Draft draft, Stay stay)
+    {
+        var said = new DeathWords(draft.Death, draft.Stays).LastOf(stay.Source);
+        Hear(draft, DeathWord.Of(stay, draft.Directory));
+        if (!stay.IsTraining && said is { Value: false } && DeathWord.SeenIn(stay.Facts) is { } seen) Hear(draft, new DeathWord(stay.Source, said) { SeenAt = seen });
+    }
 
     /// <summary>Takes in what was seen of no visit: a death said with an update about the person.</summary>
     public static void Hear(Draft draft, SeenVisit seen) => Hear(draft, DeathWord.Of(seen, draft.Directory));
@@ -43,8 +52,19 @@ internal static class Deaths
     {
         if (adoption.Death is not { } other) return;
         foreach (var word in other.Words) Hear(draft, word);
-        var isTold = adoption.Alerts.Any(alert => alert.Kind == AlertKind.Died && alert.State != AlertState.Retracted);
-        if (isTold && draft.Death is null or { Since: null } or { IsSilent: true }) draft.Put((draft.Death ?? new()) with { Since = other.Since, IsSilent = other.IsSilent });
+        if (other.Since is not null && (draft.Death?.Since is null || (draft.Death.IsSilent && !other.IsSilent)))
+            draft.Put((draft.Death ?? new()) with { Since = other.Since, IsSilent = other.IsSilent });
+    }
+
+    /// <summary>Forgets what was said with a visit that proved to be somebody else's.</summary>
+    /// <param name="draft">The decision in the making.</param>
+    /// <param name="source">The hospital's feed.</param>
+    /// <param name="isOfVisit">Whether a number is the visit's.</param>
+    public static void Forget(Draft draft, SourceId source, Predicate<string> isOfVisit)
+    {
+        if (draft.Death is { } death && death.Words.Any(IsOfIt)) draft.Put(death with { Words = [.. death.Words.Where(word => !IsOfIt(word))] });
+
+        bool IsOfIt(DeathWord word) => word.By == source && word.Visit is { } visit && isOfVisit(visit);
     }
 
     /// <summary>Whether somebody has died, by what is on file and by their stays.</summary>
@@ -57,7 +77,11 @@ internal static class Deaths
         var hasDied = death is not null;
         for (var i = 0; i < draft.Stays.Count; i++)
             if (draft.Stays[i] is { IsTraining: false } stay && stay.IsDeceased != hasDied)
+            {
+                if (draft.StopIfFull()) return;
                 draft.Put(stay with { PersonHasDied = hasDied, HeardAt = draft.Now, ReloadedAt = stay.ReloadedAt == stay.HeardAt ? draft.Now : stay.ReloadedAt });
+            }
+
         var wasKnown = draft.Death?.Since is not null;
         if (hasDied == wasKnown && !MayBeToldOnlyNow(draft)) return;
 
@@ -116,7 +140,7 @@ internal static class Deaths
     {
         if (heard is null) return false;
         var words = draft.Death?.Words ?? [];
-        var held = words.FirstOrDefault(word => word.By == heard.By);
+        var held = words.FirstOrDefault(heard.IsOfSame);
         var word = held?.And(heard) ?? heard;
         if (word == held) return false;
         draft.Put((draft.Death ?? new()) with { Words = [.. words.Where(known => known != held), word] });

@@ -59,7 +59,7 @@ internal sealed partial class Draft
     public IReadOnlyList<Alert> Alerts => _alerts;
     public IReadOnlyList<Notification> Notifications => _notifications;
     public IReadOnlyList<Attempt> Attempts => _attempts;
-    public AlertBook Book => new(_alerts, _notifications);
+    public AlertBook Book => new(_alerts, _notifications, AlertBook.StepsOf(Policy));
     public IReadOnlyList<RestedStay> Rested => _rested;
     public IReadOnlyList<RestedAlerts> RestedAlerts => _restedAlerts;
     public DeathOnFile? Death => _death;

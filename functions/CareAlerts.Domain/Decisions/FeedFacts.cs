@@ -43,14 +43,16 @@ internal static class FeedFacts
             Visit = visit,
             Facts = facts,
             WardDate = ward,
-            OldDischarge = message.Trigger == FeedTrigger.Discharged ? OldNews(isOld, facts.Discharged!.Claimed == stamp.Claimed, stay.Facts.Discharged, facts.Discharged, stay.OldDischarge) : stay.OldDischarge,
-            OldDeath = message.Deceased.Value == true ? OldNews(isOld, facts.Deceased!.Value, stay.Facts.Deceased, facts.Deceased, stay.OldDeath) : stay.OldDeath,
+            OldDischarge = message.Trigger == FeedTrigger.Discharged
+                ? OldNews(isOld, stamp.On(message.OccurredAt), stay.Facts.Discharged, facts.Discharged!, stay.OldDischarge, left => StayStatusRules.IsDischarged(facts with { Discharged = left })) : stay.OldDischarge,
+            OldDeath = message.Deceased.Value == true
+                ? OldNews(isOld, stamp.On(true), stay.Facts.Deceased, facts.Deceased!, stay.OldDeath, _ => facts.Deceased!.Value) : stay.OldDeath,
         };
         if (changed == stay)
         {
             if (facts.IsExcluded && message.Excluded is { } known) draft.Because(Reason.Excluded, $"{message.Event}: {known}", stay: stay.Id);
             draft.Because("nothing-new", $"{message.Event}: nothing in it is new.", stay: stay.Id);
-            return draft.IsPast(stay) && Deaths.Hear(draft, heard, stamp);
+            return (draft.IsPast(stay) || IsOfThePerson(message)) && Deaths.Hear(draft, heard, stamp);
         }
 
         if (facts != stay.Facts || ward != stay.WardDate || visit != stay.Visit)
@@ -60,17 +62,24 @@ internal static class FeedFacts
         {
             draft.Because("past", "The message is about a visit that was over before there was a plan, and is over still.");
             Deaths.Hear(draft, heard, stamp);
+            return true;
         }
-        else Explain(draft, message, stay, changed);
+
+        if (IsOfThePerson(message)) Deaths.Hear(draft, heard, stamp);
+        Explain(draft, message, stay, changed);
         return true;
     }
 
-    // What only a reload told of, when it was no news any more. What the feed says too is news all the same: a discharge, where it means the same
-    // one; a death, whenever it says that it was recorded.
-    private static DateTimeOffset? OldNews<T>(bool isOld, bool saysTheSame, Claim<T>? before, Claim<T> stands, DateTimeOffset? known)
+    // An A31 that names no visit: whichever stay it falls to, a death in it is not that visit's, and stays should the visit prove to be somebody else's.
+    private static bool IsOfThePerson(FeedMessage message) => message is { Trigger: FeedTrigger.PersonUpdated, VisitNumber: null };
+
+    // What only a reload told of, when it was no news any more. What the feed says too, before or after, is news all the same, as long as it still holds by
+    // itself: another of two discharges, between which none was cancelled, is the same one.
+    private static DateTimeOffset? OldNews<T>(bool isOld, Claim<T> said, Claim<T>? before, Claim<T> stands, DateTimeOffset? known, Func<Claim<T>, bool> holds)
     {
-        if (!isOld) return saysTheSame ? null : known;
-        return ReferenceEquals(before, stands) ? known : stands.Recorded;
+        if (!isOld) return holds(said) ? null : known;
+        if (ReferenceEquals(before, stands)) return known;
+        return before is not null && known != before.Recorded && holds(before) ? null : stands.Recorded;
     }
 
     private static void Explain(Draft draft, FeedMessage message, Stay before, Stay after)

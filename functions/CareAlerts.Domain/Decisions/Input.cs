@@ -9,7 +9,7 @@ public abstract record Input
     /// What is decided next when one decision was not enough: a look at what the record says is left to do, but for an input that alone knows
     /// what is.
     /// </summary>
-    public virtual Input NextRound => new Woken();
+    public virtual Input NextRound() => new Woken();
 
     /// <summary>A hospital message about the person.</summary>
     /// <param name="Message">What it says.</param>
@@ -28,7 +28,7 @@ public abstract record Input
         public IReadOnlyList<SeenVisit> Seen { get; init; } = [];
 
         /// <inheritdoc/>
-        public override Input NextRound => Seen.Count > 0 ? new VisitsSeen(Seen) { IsOfBeforeThePlan = true } : base.NextRound;
+        public override Input NextRound() => Seen.Count > 0 ? new VisitsSeen(Seen) { IsOfBeforeThePlan = true } : base.NextRound();
     }
 
     /// <summary>A hospital says that what it told under another record is about this person: two records are one, or a visit is theirs.</summary>
@@ -39,7 +39,7 @@ public abstract record Input
         public bool IsOfBeforeThePlan { get; init; }
 
         /// <inheritdoc/>
-        public override Input NextRound => this;
+        public override Input NextRound() => this;
     }
 
     /// <summary>A hospital says that a visit is not this person's.</summary>
@@ -57,7 +57,7 @@ public abstract record Input
     public sealed record VisitRenumbered(SourceId Source, string FormerVisit, string Visit, Stamp Stamp) : Input
     {
         /// <inheritdoc/>
-        public override Input NextRound => this;
+        public override Input NextRound() => this;
     }
 
     /// <summary>People decided that other NHS numbers are this person's.</summary>
@@ -79,7 +79,7 @@ public abstract record Input
     public sealed record RecordAdopted(Adoption Adoption) : Input
     {
         /// <inheritdoc/>
-        public override Input NextRound => this;
+        public override Input NextRound() => this;
     }
 
     /// <summary>A timer came due, or something the person depends on changed: look again.</summary>

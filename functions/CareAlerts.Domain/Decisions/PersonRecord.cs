@@ -70,9 +70,12 @@ public sealed record PersonRecord
     public Notification? Notification(NotificationId id) => Notifications.FirstOrDefault(notification => notification.Id == id);
 
     /// <summary>Whether a notification may have reached its contact.</summary>
-    public bool MayHaveGoneOut(Notification notification) =>
+    public bool MayHaveGoneOut(Notification notification) => MayHaveGoneOut(notification, Attempts);
+
+    /// <summary>The same, by the attempts to send it.</summary>
+    internal static bool MayHaveGoneOut(Notification notification, IReadOnlyList<Attempt> attempts) =>
         notification.State is NotificationState.Delivered or NotificationState.Unknown ||
-        Attempts.Any(attempt => attempt.Notification == notification.Id && attempt.MayHaveGoneOut);
+        attempts.Any(attempt => attempt.Notification == notification.Id && attempt.MayHaveGoneOut);
 }
 
 /// <summary>A visit that was over before there was a plan.</summary>

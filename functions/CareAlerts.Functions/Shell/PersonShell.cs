@@ -92,7 +92,7 @@ internal sealed class PersonShell(
 
             await CarryOutAsync(decision.Record, committed, cancellationToken);
             if (!decision.More) return new Outcome.Decided(decision);
-            input = input.NextRound;
+            input = input.NextRound();
             request = NoRequest;
         }
 

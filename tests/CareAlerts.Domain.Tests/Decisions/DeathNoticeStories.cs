@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Xunit;
 using static CareAlerts.Domain.AlertKind;
 using static CareAlerts.Domain.Channel;
@@ -117,6 +119,165 @@ public class DeathNoticeStories
         Assert.Single(joan.Record.Alerts, alert => alert is { Kind: Died, IsOpen: true });
         joan.At("Tue 09:00").NothingElse();
     });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Whoever_another_hospital_says_lives_and_has_there_is_alive_whichever_it_said_first(bool admissionFirst) => Story.Tell(joan =>
+    {
+        joan.WithSource(Elsewhere, Mode.Live).At("Mon 09:00").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died).At("Mon 12:00");
+        FeedMessage admitted = A01.From(Elsewhere).Visiting("Y1").Recorded("Mon 11:00"), lives = A31.OfNoVisit().From(Elsewhere).NotDied().Recorded("Mon 11:30");
+        joan.Hear(admissionFirst ? admitted : lives).Whatever().Hear(admissionFirst ? lives : admitted).Whatever();
+        Assert.True(joan.Record.Death?.Since is null, "She lies on ward 7, her hospital says she lives, and planning stays stopped.");
+    });
+
+    [Fact]
+    public void An_admission_that_never_was_takes_no_death_back() => Story.Tell(joan =>
+    {
+        joan.WithSource(Elsewhere, Mode.Live).At("Mon 09:00").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died);
+        joan.At("Mon 11:00").Hear(A01.From(Elsewhere).Visiting("Y1").NotDied()).Whatever()    // the wrong patient
+            .At("Mon 11:10").Hear(A11.From(Elsewhere).Visiting("Y1")).Whatever();
+        Assert.True(joan.Record.Death?.Since is not null, "Joan is alive by an admission that was cancelled.");
+    });
+
+    [Fact]
+    public void An_admission_to_somebody_else_takes_no_death_back() => Story.Tell(joan =>
+    {
+        joan.WithSource(Elsewhere, Mode.Live).At("Mon 09:00").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died);
+        joan.At("Mon 11:00").Hear(A01.From(Elsewhere).Visiting("Y1").NotDied()).Whatever()
+            .At("Mon 11:10").Decided(new Input.VisitMovedAway(Elsewhere, "Y1", At("Mon 11:09"), ["k"])).Whatever();
+        Assert.True(joan.Record.Death?.Since is not null, "Joan is alive by somebody else's visit.");
+    });
+
+    [Fact]
+    public void A_death_said_in_shadow_ends_no_told_alarm_without_a_word() => Story.Tell(joan =>
+    {
+        joan.WithSource(Elsewhere, Mode.Shadow);
+        joan.Asked().At("Tue 10:00").Whatever().Hear(A03).At("10:05").Whatever().IsOpen(DischargedNotReady);
+        joan.At("10:10").Hear(A31.OfNoVisit().Died().From(Elsewhere));
+        Assert.True(joan.Record.Alerts.Any(alert => alert is { Kind: DischargedNotReady, IsOpen: true }) || joan.Sent.Exists(message => message.Kind == Died), "The alarm ended, and nobody heard why.");
+        joan.Whatever();
+    });
+
+    [Fact]
+    public void A_death_an_old_reload_says_ends_no_told_alarm_without_a_word() => Story.Tell(joan =>
+    {
+        joan.Asked().At("Tue 23:00").Whatever().Hear(A03.Recorded("Tue 22:50")).At("23:05").Whatever().IsOpen(DischargedNotReady);
+        joan.At("Wed 23:10").Whatever().Reload(A08.Died().Recorded("Mon 08:00"));
+        Assert.True(joan.Record.Alerts.Any(alert => alert is { Kind: DischargedNotReady, IsOpen: true }) || joan.Sent.Exists(message => message.Kind == Died), "The alarm ended, and nobody heard why.");
+        joan.Whatever();
+    });
+
+    [Fact]
+    public void A_death_that_the_other_record_told_long_ago_is_not_told_again_when_they_join() => Story.Tell(joan =>
+    {
+        PersonRecord other = null!;
+        Story.Tell(Northtown.Plan, new PersonId("p2"), second =>
+        {
+            second.At("Mon 09:00").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died).At("Mon+2 09:00");
+            other = second.Record;
+        });
+        Assert.NotNull(other.Death?.Since);
+        joan.At("Mon+2 09:30").Decided(new Input.RecordAdopted(new(other.Id)
+        {
+            Plan = other.Plan, Alerts = other.Alerts, Notifications = other.Notifications, Attempts = other.Attempts, Death = other.Death, Stays = other.Stays, Rested = other.Rested, Past = other.Past,
+        })).NothingElse();
+    });
+
+    [Fact]
+    public void A_past_visit_that_proves_to_be_somebody_elses_takes_its_death_along() => Story.Tell(plan: null, joan =>
+    {
+        joan.At("Mon 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Sun-1 08:00"), Seen(A03, "Sun-1 18:00")] }).NothingElse();
+        Assert.Single(joan.Record.Past);
+        joan.At("Mon 10:00").Hear(A08.Died()).Told("ola-nowak", Email, Died);
+        joan.At("Mon 11:00").Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", At("Mon 10:59"), ["k"])).Whatever();
+        Assert.True(joan.Record.Death?.Since is null, "Joan is held dead by another's visit.");
+    });
+
+    [Fact]
+    public void A_past_visit_seen_with_a_death_that_proves_to_be_somebody_elses_takes_it_along() => Story.Tell(plan: null, joan =>
+    {
+        joan.At("Mon 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Sun-1 08:00"), Seen(A03.Died(), "Sun-1 18:00")] }).Whatever();
+        joan.At("Mon 11:00").Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", At("Mon 10:59"), ["k"])).Whatever();
+        Assert.True(joan.Record.Death?.Since is null, "Joan is held dead by another's visit.");
+    });
+
+    [Fact]
+    public void A_visit_at_rest_that_proves_to_be_somebody_elses_takes_its_death_along() => Story.Tell(joan =>
+    {
+        joan.At("Mon 09:00").Hear(A01).Whatever().At("Mon 10:00").Whatever().Hear(A03.Died()).Whatever().At("Wed+1 09:00").Whatever();
+        Assert.Empty(joan.Record.Stays);
+        joan.Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", At("Wed+1 08:59"), ["k"])).Whatever();
+        Assert.True(joan.Record.Death?.Since is null, "Joan is held dead by another's visit.");
+    });
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    public void A_death_that_comes_with_a_record_too_large_for_one_decision_is_told(int stays) => Story.Tell(joan =>
+    {
+        joan.WithSource(Elsewhere, Mode.Shadow).At("Mon 09:00").Hear(A31.OfNoVisit().Died().From(Elsewhere)).Silent(Died, "caseManager", "shadow");
+        PersonRecord other = null!;
+        Story.Tell(Northtown.Plan, new PersonId("p2"), second =>
+        {
+            second.MindsWhoIsTold = false;
+            second.At("Sun-1 09:00");
+            for (var i = 0; i < stays; i++) second.Hear(A01.Visiting($"W{i}"));
+            second.At("Sun-1 10:00").Agreeing(plan => plan with { Status = PlanStatus.OnHold });
+            second.At("Mon 09:05").Hear(A08.Visiting("W0").Died());
+            other = second.Record;
+        });
+        joan.At("Mon 09:30").Decided(new Input.RecordAdopted(new(other.Id)
+        {
+            Plan = other.Plan, Alerts = other.Alerts, Notifications = other.Notifications, Attempts = other.Attempts, Death = other.Death, Stays = other.Stays, Rested = other.Rested, Past = other.Past,
+        }));
+        Assert.Equal(stays > 3, joan.MostRounds > 1);
+        joan.Told("ola-nowak", Email, Died);
+        joan.Whatever();
+    });
+
+    /// <summary>Said of visits of three hospitals and of none, taken back, of a visit that proves another's or has another number, by feed and reload.</summary>
+    [Fact]
+    public void Whether_somebody_has_died_depends_on_no_order() => Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
+    {
+        var random = new Random(seed);
+        SourceId[] sources = [Northtown.Hospital, Elsewhere, new("RZZ")];
+        FeedMessage[] kinds = [A01, A02, A03, A08, A11, A13, A16, A31.OfNoVisit()];
+        List<Input> inputs = [.. Enumerable.Range(0, random.Next(3, 8)).Select(_ => Said(kinds[random.Next(kinds.Length)]))];
+        if (random.Next(2) > 0) inputs.Add(new Input.VisitMovedAway(sources[random.Next(2)], $"V{random.Next(1, 4)}", At("Tue 08:55"), ["k"]));
+        if (random.Next(2) > 0) inputs.Add(new Input.VisitRenumbered(Northtown.Hospital, "V1", "V2", At("Tue 08:50")));
+        var first = HasDied(inputs);
+        for (var order = 0; order < 3; order++)
+        {
+            Input[] shuffled = [.. inputs, .. inputs.Where(_ => random.Next(3) == 0)];
+            random.Shuffle(shuffled);
+            Assert.True(first == HasDied(shuffled), $"seed {seed}, dead {first}, but not so after {string.Join("; ", shuffled.Select(Tell))}");
+        }
+
+        Input Said(FeedMessage message)
+        {
+            var said = random.Next(2) > 0 ? message : random.Next(2) > 0 ? message.Died() : message.NotDied();
+            if (said.Trigger != FeedTrigger.PersonUpdated) said = said.Visiting($"V{random.Next(1, 4)}");
+            return new Input.FeedHeard(said.From(sources[random.Next(3)]) with { RecordedAt = On("Sun-1 09:00").AddMinutes(30 * random.Next(96)) }, On("Tue 09:00")) { IsReload = random.Next(2) > 0 };
+        }
+
+        static bool HasDied(IEnumerable<Input> heard)
+        {
+            var hasDied = false;
+            Story.Tell(joan =>
+            {
+                joan.MindsWhoIsTold = false;
+                joan.WithSource(Elsewhere, Mode.Live).WithSource(new("RZZ"), Mode.Shadow).At("Tue 09:00");
+                foreach (var input in heard) joan.Decided(input);
+                hasDied = joan.Record.HasDied;
+            });
+            return hasDied;
+        }
+
+        static string Tell(Input input) => input is Input.FeedHeard { Message: var said } ? $"{said.Event} {said.Source} {said.VisitNumber} of {Clock.Tell(said.RecordedAt!.Value)} died {said.Deceased}" : $"{input}";
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));
+
+    private static Stamp At(string at) => new(On(at), On(at), 0);
 
     private static SeenVisit Seen(FeedMessage message, string at) => SeenVisit.Of(message.Recorded(at), On(at));
 }

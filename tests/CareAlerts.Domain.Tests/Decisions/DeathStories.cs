@@ -113,7 +113,7 @@ public class DeathStories
 
     [Fact]
     public void So_it_is_when_it_is_said_of_a_visit_of_the_live_one_that_is_over() => Story.Tell(joan => joan
-        .WithSource(Elsewhere, Mode.Shadow).Asked().At("14:00").Hear(A03).At("Fri 09:00").Whatever()
+        .WithSource(Elsewhere, Mode.Shadow).Asked().Ready().At("14:00").Hear(A03).At("Fri 09:00").Whatever()
         .Hear(A31.OfNoVisit().Died().From(Elsewhere))
         .At("Fri 11:00").Whatever().Hear(A08.Died()).Told("ola-nowak", Email, Died));
 

@@ -295,6 +295,64 @@ public class ReloadStories
     });
 
     [Fact]
+    public void A_provider_that_was_asked_and_replaced_makes_no_reload_call_anybody() => Story.Tell(joan =>
+    {
+        joan.At("Mon 09:00").Reload(A01.Recorded("Mon-1 09:00")).At("10:30").Whatever()
+            .With(Provider("other-care")).Agreeing(plan => plan with { Services = [HomeCare with { Provider = new("other-care") }, Bed, Telecare] }).Whatever()
+            .At("11:30").Whatever()
+            .At("Tue 09:00").Whatever().Reload(A03.Recorded("Mon 12:00")).At("Tue 18:00").NothingElse();
+    });
+
+    [Fact]
+    public void A_question_that_went_to_a_providers_stand_in_makes_no_reload_call_anybody() => Story.Tell(joan =>
+    {
+        joan.With("acme-care", contact => contact with { Absences = [new(On("Mon-2 09:00"), On("Mon+2 09:00"), new ContactId("equipment-store"))] });
+        joan.At("Mon 09:00").Reload(A01.Recorded("Mon-1 09:00")).At("10:30").Whatever();
+        joan.At("Tue 09:00").Whatever().Reload(A03.Recorded("Mon 12:00")).At("Tue 18:00").NothingElse();
+    });
+
+    [Fact]
+    public void A_provider_that_took_the_question_on_learns_that_the_person_left() => Story.Tell(joan =>
+    {
+        joan.At("Mon 09:00").Reload(A01.Recorded("Mon-1 09:00")).At("10:30").Whatever().Owns("acme-care", ReadinessRequest);
+        joan.At("Tue 09:00").Whatever().Reload(A03.Recorded("Mon 12:00")).At("Tue 18:00");
+        Assert.True(joan.Sent.Exists(message => message.Kind == DischargedNotReady), "acme-care said that they see to it; nobody hears that she left.");
+        joan.Whatever();
+    });
+
+    [Fact]
+    public void What_the_feed_told_stays_told_when_a_reload_says_it_with_another_time_of_leaving()
+    {
+        // the same three messages, feed before reload and reload before feed
+        var told = new List<bool>();
+        foreach (var feedFirst in new[] { true, false })
+            Story.Tell(joan =>
+            {
+                joan.MindsWhoIsTold = false;
+                var feed = A03.Recorded("Tue 09:00");
+                var reload = A03.Recorded("Tue 09:00").Occurred("Tue 08:30");
+                joan.At("Wed 09:00").Hear(A01.Visiting("V2").Of(EncounterClass.Emergency).Recorded("Wed 08:50"));
+                if (feedFirst) joan.Hear(feed).Reload(reload); else joan.Reload(reload).Hear(feed);
+                joan.At("Wed 10:00").Hear(A11.Visiting("V2")).At("Wed 12:00");
+                told.Add(joan.Sent.Exists(message => message.Kind == DischargedNotReady));
+            });
+        Assert.Equal([true, true], told);
+    }
+
+    [Fact]
+    public void The_feeds_end_of_a_stay_folded_into_one_that_a_reload_ended_is_told() => Story.Tell(joan =>
+    {
+        joan.MindsWhoIsTold = false;
+        joan.WithSource(Elsewhere, Mode.Live);
+        // the feed tells of V1 at an hour when the person is elsewhere; a reload tells of V2, recorded a minute later; they are one; elsewhere proves untrue
+        joan.At("Wed 09:00").Hear(A01.From(Elsewhere).Visiting("Y1").Of(EncounterClass.Emergency).Recorded("Wed 08:55"))
+            .Hear(A03.Recorded("Tue 09:00")).Reload(A03.Visiting("V2").Recorded("Tue 09:01"))
+            .Decided(new Input.VisitRenumbered(Hospital, "V1", "V2", new(On("Wed 09:00"), On("Wed 09:00"), 0)))
+            .At("Wed 09:30").Hear(A11.From(Elsewhere).Visiting("Y1")).At("Wed 12:00");
+        Assert.Contains(joan.Sent, message => message.Kind == DischargedNotReady);
+    });
+
+    [Fact]
     public void By_a_reload_and_by_the_feed_in_any_order_the_same_is_known_and_open_in_the_end() => Prop.ForAll(
         Gen.Shuffle(new[] { 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5 }).Zip(Gen.Elements(true, false).ArrayOf(12)).ToArbitrary(), arrivals =>
             EndOf(arrivals.Item1, arrivals.Item2) == EndOf([0, 1, 2, 3, 4, 5], new bool[6])).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));

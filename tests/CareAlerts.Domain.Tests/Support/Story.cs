@@ -178,7 +178,7 @@ internal sealed partial class Story
             Record = Last.Record;
             foreach (var effect in Last.Effects) CarryOut(effect);
             if (!Last.More) break;
-            input = input.NextRound;
+            input = input.NextRound();
         }
 
         if (SendsAtOnce) SendAll();
