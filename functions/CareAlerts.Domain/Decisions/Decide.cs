@@ -57,6 +57,9 @@ public static class Decide
             case Input.NhsNumbersConfirmed confirmed:
                 if (draft.KnowByNhsNumbers(confirmed.Numbers)) draft.Because("nhs-number", "People decided that another NHS number is this person's.");
                 return null;
+            case Input.NhsNumbersTakenBack back:
+                if (draft.KnowNoLongerBy(back.Numbers)) draft.Because("nhs-number", "The hospital says that another NHS number is not this person's after all.");
+                return null;
             case Input.RecordExpected expected:
                 RecordJoins.Expect(draft, expected.Other);
                 return null;

@@ -77,6 +77,15 @@ internal sealed partial class Draft
         return true;
     }
 
+    /// <summary>Notes that NHS numbers are not this person's after all. Returns whether one of them was.</summary>
+    public bool KnowNoLongerBy(IReadOnlyList<string> numbers)
+    {
+        if (!_otherNhsNumbers.Any(numbers.Contains)) return false;
+        Own(ref _otherNhsNumbers, _before.OtherNhsNumbers).RemoveAll(numbers.Contains);
+        _headChanged = true;
+        return true;
+    }
+
     /// <summary>Another record speaks for this person from now on. The rows stay where they are until they are taken in there.</summary>
     public void MoveTo(PersonId to)
     {

@@ -64,6 +64,10 @@ public abstract record Input
     /// <param name="Numbers">The numbers.</param>
     public sealed record NhsNumbersConfirmed(IReadOnlyList<string> Numbers) : Input;
 
+    /// <summary>A hospital says that NHS numbers people had taken for this person's are another's.</summary>
+    /// <param name="Numbers">The numbers.</param>
+    public sealed record NhsNumbersTakenBack(IReadOnlyList<string> Numbers) : Input;
+
     /// <summary>Another record of the same person is about to join this one.</summary>
     /// <param name="Other">The other record.</param>
     public sealed record RecordExpected(PersonId Other) : Input;

@@ -52,7 +52,7 @@ public static class SourceSettingsDocument
     /// <summary>At least one: without any, nobody would ever be found.</summary>
     private static IReadOnlyList<RegisteredAuthority> Authorities(DocumentValue value) => value.List(
         item => item.Fields(authority => new RegisteredAuthority(
-            authority.Required("authority", Formats.Code),
+            authority.Required("authority", Formats.Code)?.Trim()!,
             authority.Required("system", Formats.SystemUri))),
         atLeast: 1,
         uniqueBy: authority => authority.Authority,

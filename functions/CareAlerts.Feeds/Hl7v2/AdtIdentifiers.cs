@@ -73,10 +73,16 @@ internal static class AdtIdentifiers
         }
 
         authority ??= universal;
-        foreach (var registered in settings.Identifiers)
-            if (registered.Authority.Equals(authority, StringComparison.OrdinalIgnoreCase) || registered.Authority.Equals(universal, StringComparison.OrdinalIgnoreCase))
-                return new(registered.System, value, authority, type);
+        if ((Registered(settings, authority, universal, StringComparison.Ordinal) ?? Registered(settings, authority, universal, StringComparison.OrdinalIgnoreCase)) is { } system)
+            return new(system, value, authority, type);
         return new(Identifier.LocalSystem(authority ?? settings.Id.Value), value, authority, type);
+    }
+
+    private static string? Registered(SourceSettings settings, string? authority, string? universal, StringComparison how)
+    {
+        foreach (var registered in settings.Identifiers)
+            if (registered.Authority.Equals(authority, how) || registered.Authority.Equals(universal, how)) return registered.System;
+        return null;
     }
 
     // Some systems fill codes up with blanks.

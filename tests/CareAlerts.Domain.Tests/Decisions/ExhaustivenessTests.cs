@@ -61,7 +61,7 @@ public class ExhaustivenessTests
             new Input.HoldAsked(new("s"), new("r", null, new("N"), default)), new Input.WentAhead(new("s"), new("r", new("N"), default)),
             new Input.Acknowledged(new("a"), AckAction.Mine, new("N")), new Input.DeliveryReported(new("n"), NotificationState.Failed, null, null),
             new Input.FeedsWatched([]), new Input.VisitsSeen([]), new Input.VisitMovedAway(Northtown.Hospital, "V1", new(On("Mon 09:00"), On("Mon 09:00"), 0), ["key"]),
-            new Input.VisitRenumbered(Northtown.Hospital, "V1", "V2", new(On("Mon 09:00"), On("Mon 09:00"), 0)), new Input.NhsNumbersConfirmed(["9990000026"]), new Input.RecordExpected(new("p2")),
+            new Input.VisitRenumbered(Northtown.Hospital, "V1", "V2", new(On("Mon 09:00"), On("Mon 09:00"), 0)), new Input.NhsNumbersConfirmed(["9990000026"]), new Input.NhsNumbersTakenBack(["9990000026"]), new Input.RecordExpected(new("p2")),
             new Input.RecordMoved(new("p2"), null, null), new Input.RecordAdopted(new(new PersonId("p2"))),
             new Input.HouseTroubled("cause", "text"),
         ];

@@ -163,6 +163,10 @@ public class AdtMappingTests
         Assert.Equal("urn:by-name", Assert.Single(Understood(Rxx with { Identifiers = [new("RXX", "urn:by-name")] }, Msh(), Pid(cx)).Identifiers).System);
 
     [Fact]
+    public void Two_authorities_that_differ_in_case_alone_are_two() =>
+        Assert.Equal("urn:upper", Assert.Single(Understood(Rxx with { Identifiers = [new("pas", "urn:lower"), new("PAS", "urn:upper")] }, Msh(), Pid("4711^^^PAS")).Identifiers).System);
+
+    [Fact]
     public void Every_identifier_gets_the_system_of_its_authority()
     {
         var settings = Rxx with { Identifiers = [new("MRN", "urn:oid:2.16.1"), new("2.16.9", "urn:by-oid")] };

@@ -170,6 +170,22 @@ public sealed class NumbersTests(Northtown town) : IClassFixture<Northtown>
         Assert.Equal("V-renumbered", (string?)Assert.Single(await _hospital.StaysOfAsync(patient.LocalId))!["visit"]);
     }
 
+    [Fact]
+    public async Task It_is_a_doubt_again_once_the_hospital_has_unlinked_the_two()
+    {
+        var patient = await town.EnrolAsync();
+        var (nhs, number) = (Samples.NhsNumber(), _hospital.NewNumber());
+        var (one, other) = ($"{patient.LocalId}^^^RXX^MR~{patient.NhsNumber}^^^NHS", $"{number}^^^RXX^MR~{nhs}^^^NHS");
+        await _hospital.HearAsync(_hospital.Event("A40", one, other));
+        await _hospital.DecideAsync(await _hospital.ReviewOfAsync(patient.Person), "same-person");
+
+        await _hospital.HearAsync(_hospital.Link("A37", one, other, town.Now.AddSeconds(1)));
+        await _hospital.HearAsync(_hospital.Message("A01", $"{patient.LocalId}^^^RXX^MR~{nhs}^^^NHS", "V-doubt"));
+
+        Assert.Empty(await _hospital.StaysOfAsync(patient.LocalId));
+        Assert.Equal("PID-3", (string?)(await _hospital.ReviewOfAsync(patient.Person))["field"]);
+    }
+
     [Theory]
     [InlineData("A40"), InlineData("A24"), InlineData("A43"), InlineData("A45"), InlineData("A42")]
     public async Task A_test_message_and_a_number_of_an_authority_that_is_not_registered_change_nothing(string trigger)

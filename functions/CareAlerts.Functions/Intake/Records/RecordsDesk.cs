@@ -63,8 +63,7 @@ internal sealed class RecordsDesk(
 
             var step = await CarryOutAsync(plan, settings, message, receivedAt, cancellationToken);
             log.LogInformation("{Source} {Event}: {What} {Step}", settings.Id, message.Event, plan.InWords, step);
-            if (step == Step.Done && confirmed.Contains(RecordsPlanner.Differ) && plan is RecordsPlan.OnePerson { Together: true, Person: { } person })
-                step = await ConfirmAsync(person, message, cancellationToken);
+            if (step == Step.Done && OfNhsNumbers(plan, message, confirmed) is var (whose, input)) step = await shell.RunAsync(whose, input, cancellationToken) is Outcome.Stuck ? Step.Stuck : Step.Done;
             if (step == Step.Stuck) return new RecordsOutcome.Stuck();
             if (step == Step.Done) return new RecordsOutcome.Done(plan.InWords);
         }
@@ -72,11 +71,17 @@ internal sealed class RecordsDesk(
         throw new TimeoutException("Too many change the same records at once.");
     }
 
-    // Otherwise every message under the other number would be put to people again.
-    private async Task<Step> ConfirmAsync(PersonRecord person, RecordsMessage message, CancellationToken cancellationToken)
+    // Once confirmed, or every message under the other number would be put to people again; until the hospital says that it is another's.
+    private static (PersonId Whose, Input Said)? OfNhsNumbers(RecordsPlan plan, RecordsMessage message, HashSet<string> confirmed)
     {
         var numbers = IdentityRules.NhsNumbersOf([.. message.Identifiers, .. message.Former]);
-        return await shell.RunAsync(person.Id, new Input.NhsNumbersConfirmed(numbers), cancellationToken) is Outcome.Stuck ? Step.Stuck : Step.Done;
+        return plan switch
+        {
+            RecordsPlan.OnePerson { Together: true, Person: { } person } when confirmed.Contains(RecordsPlanner.Differ) => (person.Id, new Input.NhsNumbersConfirmed(numbers)),
+            RecordsPlan.OnePerson { Together: false, Person: { OtherNhsNumbers.Count: > 0 } person } => (person.Id, new Input.NhsNumbersTakenBack(numbers)),
+            RecordsPlan.NumbersMoved { From: { OtherNhsNumbers.Count: > 0 } person } => (person.Id, new Input.NhsNumbersTakenBack(numbers)),
+            _ => null,
+        };
     }
 
     private Task<Step> CarryOutAsync(RecordsPlan plan, SourceSettings settings, RecordsMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken) => plan switch
