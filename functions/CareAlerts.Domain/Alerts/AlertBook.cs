@@ -6,8 +6,6 @@ namespace CareAlerts.Domain;
 /// <param name="StepsOfAQuestion">How many steps the policy takes to put a question to a provider.</param>
 internal readonly record struct AlertBook(IReadOnlyList<Alert> Alerts, IReadOnlyList<Notification> Notifications, int StepsOfAQuestion)
 {
-    public static AlertBook Of(PersonRecord record, CareDirectory directory) => new(record.Alerts, record.Notifications, StepsOf(directory.Policy(record.Plan?.Locality)));
-
     public static int StepsOf(LocalityPolicy policy) => policy.Alerts[AlertKind.ReadinessRequest].Steps.Count;
 
     /// <summary>The alarm that stands open about the end of a stay; null when there is none.</summary>

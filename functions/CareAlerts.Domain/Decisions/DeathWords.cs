@@ -106,34 +106,46 @@ internal sealed class DeathWords
 /// <param name="Silence">Why nobody is told; null when they are.</param>
 internal readonly record struct DeathSpeaker(SourceId? By, string? Silence)
 {
-    public static DeathSpeaker Of(Draft draft) => Of(draft.Death, draft.Stays, draft.Book, draft.Directory);
-
-    public static DeathSpeaker Of(PersonRecord record, CareDirectory directory) => Of(record.Death, record.Stays, AlertBook.Of(record, directory), directory);
-
     // Whoever said it, last first; or where it ends planning that people know of, the stay that was planned for: an alert that stops without a word
     // would be a lost one.
-    private static DeathSpeaker Of(DeathOnFile? onFile, IReadOnlyList<Stay> stays, AlertBook book, CareDirectory directory)
+    public static DeathSpeaker Of(Draft draft)
     {
-        var words = new DeathWords(onFile, stays);
         DeathSpeaker? silent = null;
-        foreach (var (word, silence) in Said(onFile, stays, directory).OrderByDescending(one => one.Word.Said.Recorded))
+        foreach (var (word, silence) in Said(draft.Death, draft.Stays, draft.Directory).OrderByDescending(one => one.Word.Said.Recorded))
         {
-            if (!words.IsSaidBy(word.By)) continue;
             if (silence is null) return new(word.By, null);
             silent ??= new(word.By, silence);
         }
 
-        foreach (var stay in stays)
-            if (LosesItsPlanning(stay, book, directory)) return new(stay.Source, null);
+        foreach (var stay in LosingTheirPlanning(draft)) return new(stay.Source, null);
         return silent ?? default;
     }
 
-    // Every word of a death by itself: one stay of a source may be in a ward in shadow, and another not.
-    private static IEnumerable<(DeathWord Word, string? Silence)> Said(DeathOnFile? onFile, IReadOnlyList<Stay> stays, CareDirectory directory) =>
-        (onFile?.Words ?? []).Concat(stays.Select(stay => DeathWord.Of(stay, directory)).OfType<DeathWord>()).Where(word => word.Said.Value)
-            .Select(word => (word, Silencing.OfSender(directory.Source(word.By)) ?? word.Silence));
+    /// <summary>Whether people may be told on a word, or for a stay, that was not there before this decision. A change of settings makes none of them new.</summary>
+    public static bool AnyNew(Draft draft)
+    {
+        var before = draft.Before;
+        HashSet<DeathWord> known = [.. Said(before.Death, before.Stays, draft.Directory).Where(one => one.Silence is null).Select(one => one.Word)];
+        if (Said(draft.Death, draft.Stays, draft.Directory).Any(one => one.Silence is null && !known.Contains(one.Word))) return true;
+        var hadDied = Deaths.HasDied(before.Death, before.Stays) && !before.Joining.Any(joining => joining.IsArriving);    // a record may arrive in rounds
+        return LosingTheirPlanning(draft).Any(stay => !hadDied || !before.Stays.Any(own => own.Id == stay.Id));
+    }
 
-    private static bool LosesItsPlanning(Stay stay, AlertBook book, CareDirectory directory) =>
-        stay is { IsOfConcern: true, Status: not StayStatus.Unknown } && Silencing.OfSender(stay, directory) is null
-        && (stay.HasEnded ? book.OpenAlarm(stay) is { } alarm && book.IsTold(alarm) : stay.ReloadedAt is null || Conditions.SomebodyKnowsOf(stay, book));
+    // Every word of a death that stands, by itself: one stay of a source may be in a ward in shadow, and another not.
+    private static IEnumerable<(DeathWord Word, string? Silence)> Said(DeathOnFile? onFile, IReadOnlyList<Stay> stays, CareDirectory directory)
+    {
+        var words = new DeathWords(onFile, stays);
+        return (onFile?.Words ?? []).Concat(stays.Select(stay => DeathWord.Of(stay, directory)).OfType<DeathWord>()).Where(word => word.Said.Value && words.IsSaidBy(word.By))
+            .Select(word => (word, Silencing.OfSender(directory.Source(word.By)) ?? word.Silence));
+    }
+
+    // One that ends with this decision was planned for until now; of one that is over the alarm is what is lost.
+    private static IEnumerable<Stay> LosingTheirPlanning(Draft draft)
+    {
+        var book = draft.Book;
+        return draft.Stays.Where(stay => stay is { IsOfConcern: true, Status: not StayStatus.Unknown } && Silencing.OfSender(stay, draft.Directory) is null
+            && (HasEnded(stay) ? book.OpenAlarm(stay) is { Silence: null } : stay.ReloadedAt is null || Conditions.SomebodyKnowsOf(stay, book)));
+
+        bool HasEnded(Stay stay) => stay.HasEnded && !draft.Before.Stays.Any(before => before.Id == stay.Id && !before.HasEnded && !before.IsDeceased);
+    }
 }

@@ -60,11 +60,12 @@ internal static class Deaths
     /// <param name="draft">The decision in the making.</param>
     /// <param name="source">The hospital's feed.</param>
     /// <param name="isOfVisit">Whether a number is the visit's.</param>
-    public static void Forget(Draft draft, SourceId source, Predicate<string> isOfVisit)
+    /// <param name="movedAt">When that was recorded: what was said after it is of this person.</param>
+    public static void Forget(Draft draft, SourceId source, Predicate<string> isOfVisit, DateTimeOffset movedAt)
     {
         if (draft.Death is { } death && death.Words.Any(IsOfIt)) draft.Put(death with { Words = [.. death.Words.Where(word => !IsOfIt(word))] });
 
-        bool IsOfIt(DeathWord word) => word.By == source && word.Visit is { } visit && isOfVisit(visit);
+        bool IsOfIt(DeathWord word) => word.By == source && word.Said.Recorded <= movedAt && word.Visit is { } visit && isOfVisit(visit);
     }
 
     /// <summary>Whether somebody has died, by what is on file and by their stays.</summary>
@@ -164,7 +165,7 @@ internal static class Deaths
 
     // Whoever could not be told of it is told of it as of something new; not for a change of settings alone, which would tell of the past.
     private static bool MayBeToldOnlyNow(Draft draft) =>
-        draft.Death is { IsSilent: true, Since: not null } && DeathSpeaker.Of(draft).Silence is null && DeathSpeaker.Of(draft.Before, draft.Directory).Silence is not null;
+        draft.Death is { IsSilent: true, Since: not null } && DeathSpeaker.AnyNew(draft);
 
     private static void Open(Draft draft, DeathSpeaker speaker)
     {

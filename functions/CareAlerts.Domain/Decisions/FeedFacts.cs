@@ -8,10 +8,11 @@ internal static class FeedFacts
     {
         var (message, receivedAt) = heard;
         var stamp = Stamp.Of(message, receivedAt);
-        if (IsOfStayAtRest(draft, message))
+        var isNewOfDeath = IsOfStayAtRest(draft, message) && Deaths.Hear(draft, heard, stamp);
+        if (IsOfStayAtRest(draft, message))    // still: one that only a death had ended is there again, should they live
         {
             draft.Because("rested", "The message is about a stay that ended long ago.");
-            return Deaths.Hear(draft, heard, stamp);
+            return isNewOfDeath;
         }
 
         if (StayOf(draft, message, stamp) is not { } stay)
@@ -34,7 +35,7 @@ internal static class FeedFacts
             };
         }
 
-        var facts = stay.Facts.Hear(message, stamp);
+        var facts = stay.Facts.Hear(message.IsOfThePerson ? message with { Deceased = FeedValue<bool?>.NotSent } : message, stamp);
         var ward = message.ExpectedDischarge.IsSent ? stay.WardDate?.Hearing(stamp.On(message.ExpectedDischarge.Value), facts.Expected) : stay.WardDate;
         var visit = stay.Visit ?? message.VisitNumber;
         var isOld = heard.IsReload && draft.Now - stamp.Recorded > draft.Directory.Source(stay.Source).NotifyWithin;
@@ -45,14 +46,14 @@ internal static class FeedFacts
             WardDate = ward,
             OldDischarge = message.Trigger == FeedTrigger.Discharged
                 ? OldNews(isOld, stamp.On(message.OccurredAt), stay.Facts.Discharged, facts.Discharged!, stay.OldDischarge, left => StayStatusRules.IsDischarged(facts with { Discharged = left })) : stay.OldDischarge,
-            OldDeath = message.Deceased.Value == true
-                ? OldNews(isOld, stamp.On(true), stay.Facts.Deceased, facts.Deceased!, stay.OldDeath, _ => facts.Deceased!.Value) : stay.OldDeath,
+            OldDeath = message.Deceased.Value == true && !message.IsOfThePerson
+                ? OldNews(isOld, stamp.On(true), stay.Facts.Deceased, facts.Deceased!, stay.OldDeath, said => said.Value) : stay.OldDeath,
         };
         if (changed == stay)
         {
             if (facts.IsExcluded && message.Excluded is { } known) draft.Because(Reason.Excluded, $"{message.Event}: {known}", stay: stay.Id);
             draft.Because("nothing-new", $"{message.Event}: nothing in it is new.", stay: stay.Id);
-            return (draft.IsPast(stay) || IsOfThePerson(message)) && Deaths.Hear(draft, heard, stamp);
+            return (draft.IsPast(stay) || message.IsOfThePerson) && Deaths.Hear(draft, heard, stamp);
         }
 
         if (facts != stay.Facts || ward != stay.WardDate || visit != stay.Visit)
@@ -65,13 +66,10 @@ internal static class FeedFacts
             return true;
         }
 
-        if (IsOfThePerson(message)) Deaths.Hear(draft, heard, stamp);
+        if (message.IsOfThePerson) Deaths.Hear(draft, heard, stamp);
         Explain(draft, message, stay, changed);
         return true;
     }
-
-    // An A31 that names no visit: whichever stay it falls to, a death in it is not that visit's, and stays should the visit prove to be somebody else's.
-    private static bool IsOfThePerson(FeedMessage message) => message is { Trigger: FeedTrigger.PersonUpdated, VisitNumber: null };
 
     // What only a reload told of, when it was no news any more. What the feed says too, before or after, is news all the same, as long as it still holds by
     // itself: another of two discharges, between which none was cancelled, is the same one.
@@ -125,6 +123,6 @@ internal static class FeedFacts
     private static bool IsOfStayAtRest(Draft draft, FeedMessage message) =>
         message.VisitNumber is not null &&
         draft.Rested.Any(stay => stay.Source == message.Source && stay.IsVisit(message.VisitNumber) && Forgetting.IsRemembered(stay, draft.Now)
-            && !(stay.IsExcluded && message.Excluded is null) && !(VisitClaim.BeginsAVisit(message.Trigger) && message.RecordedAt > stay.RestedAt)) &&
+            && !(stay.IsExcluded && message.Excluded is null) && !(stay.EndedByDeath && !Deaths.HasDied(draft.Death, draft.Stays)) && !(VisitClaim.BeginsAVisit(message.Trigger) && message.RecordedAt > stay.RestedAt)) &&
         !draft.Stays.Any(stay => stay.Source == message.Source && stay.IsVisit(message.VisitNumber) && stay.IsTraining != message.IsProduction);
 }

@@ -17,6 +17,9 @@ public sealed record SeenVisit(SourceId Source, string? Visit, bool IsTraining, 
     /// <summary>Keys of whose the visit is, when the hospital said that it had recorded it under the wrong person.</summary>
     public IReadOnlyList<string> MovedTo { get; init; } = [];
 
+    /// <summary>Whether it names no visit and is about the person: a death in it is of none (<see cref="FeedMessage.IsOfThePerson"/>).</summary>
+    public bool IsOfThePerson { get; init; }
+
     /// <summary>
     /// Whether a message about somebody unknown says anything that a plan made later would want to know: whatever is no update, and an update that
     /// says something of a visit, or whether the person lives. Not kept is what would be about no stay by itself (docs/adr/0018).
@@ -31,5 +34,5 @@ public sealed record SeenVisit(SourceId Source, string? Visit, bool IsTraining, 
 
     /// <summary>What a message says of a visit, without a word of whose it is.</summary>
     public static SeenVisit Of(FeedMessage message, DateTimeOffset receivedAt) =>
-        new(message.Source, message.VisitNumber, !message.IsProduction, StayFacts.None.Hear(message, Stamp.Of(message, receivedAt)), receivedAt);
+        new(message.Source, message.VisitNumber, !message.IsProduction, StayFacts.None.Hear(message, Stamp.Of(message, receivedAt)), receivedAt) { IsOfThePerson = message.IsOfThePerson };
 }

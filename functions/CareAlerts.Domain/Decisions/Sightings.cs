@@ -8,6 +8,9 @@ internal static class Sightings
 {
     public static void Take(Draft draft, IReadOnlyList<SeenVisit> seen, bool beforeThePlan)
     {
+        foreach (var one in seen)
+            if (one.IsOfThePerson) Deaths.Hear(draft, one);
+        seen = [.. seen.Select(one => one.IsOfThePerson ? one with { Facts = one.Facts with { Deceased = null } } : one)];
         var renumbered = seen.Where(one => one.FormerVisit is not null).OrderBy(one => one.NumberedAt).ToList();
         var (stays, visits) = ((IReadOnlyList<Stay>)[.. draft.Stays], (IReadOnlyList<Stay>)[.. draft.Visits]);    // as they were: the visits seen are told apart already
         foreach (var visit in Visits(UnderTheirLastNumber(seen, renumbered)))

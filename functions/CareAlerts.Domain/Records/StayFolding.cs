@@ -26,7 +26,7 @@ internal static class StayFolding
             Hold = Last(kept.Hold, other.Hold, hold => hold.At),
             Override = Last(kept.Override, other.Override, ahead => ahead.At),
             OldDischarge = OldNews((kept.Facts.Discharged, kept.OldDischarge), (other.Facts.Discharged, other.OldDischarge), left => StayStatusRules.IsDischarged(facts with { Discharged = left })),
-            OldDeath = OldNews((kept.Facts.Deceased, kept.OldDeath), (other.Facts.Deceased, other.OldDeath), _ => facts.Deceased!.Value),
+            OldDeath = OldNews((kept.Facts.Deceased, kept.OldDeath), (other.Facts.Deceased, other.OldDeath), said => said.Value),
             MovedTo = kept.MovedTo.Count == 0 || (other.MovedTo.Count > 0 && other.Facts.MovedAway?.Recorded > kept.Facts.MovedAway?.Recorded) ? other.MovedTo : kept.MovedTo,
         };
     }

@@ -17,7 +17,7 @@ internal static class VisitMoves
             return;
         }
 
-        Deaths.Forget(draft, moved.Source, visit => stay.IsVisit(visit) || draft.Rested.Any(rested => rested.Source == moved.Source && rested.IsVisit(moved.Visit) && rested.IsVisit(visit)));
+        Deaths.Forget(draft, moved.Source, visit => stay.IsVisit(visit) || draft.Rested.Any(rested => rested.Source == moved.Source && rested.IsVisit(moved.Visit) && rested.IsVisit(visit)), moved.Stamp.Recorded);
         draft.Put((draft.IsPast(stay) ? draft.Recalled(stay) : stay) with { Facts = facts, MovedTo = moved.To, HeardAt = draft.Now });
         draft.Because("moved-away", "The hospital recorded the visit under the wrong person; it is somebody else's.", stay: stay.Id);
     }

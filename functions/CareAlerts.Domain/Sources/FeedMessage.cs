@@ -117,6 +117,12 @@ public sealed record FeedMessage
     /// <summary>False when MSH-11 or a FHIR tag says training or debugging: such a message decides but never sends. Not said is production.</summary>
     public bool IsProduction { get; init; } = true;
 
+    /// <summary>
+    /// Whether it is an update of the person that names no visit (A31): whichever stay it falls to, a death in it is not that visit's, and neither goes with
+    /// it nor stays behind should it prove to be somebody else's. Training speaks of training stays alone.
+    /// </summary>
+    public bool IsOfThePerson => Trigger == FeedTrigger.PersonUpdated && VisitNumber is null && IsProduction;
+
     /// <summary>Whether it says that a record changed, and not that anything happened.</summary>
     public bool IsUpdate => Trigger is FeedTrigger.Updated or FeedTrigger.PersonUpdated;
 
