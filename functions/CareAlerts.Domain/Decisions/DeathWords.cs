@@ -5,11 +5,8 @@ namespace CareAlerts.Domain;
 /// <param name="Said">Whether they have, and when it was recorded.</param>
 public sealed record DeathWord(SourceId By, Claim<bool> Said)
 {
-    /// <summary>Of a death: the number of the visit it was said with, so that it goes with the visit if that proves to be somebody else's; null for none.</summary>
+    /// <summary>The number of the visit it was said with, so that it goes with the visit if that proves to be somebody else's; null for none.</summary>
     public string? Visit { get; init; }
-
-    /// <summary>Of somebody who lives: when the source last recorded that they were there; null when it only says so.</summary>
-    public DateTimeOffset? SeenAt { get; init; }
 
     /// <summary>Why nobody is told on this word, though its source be live: a ward in shadow, or a reload of the past. Null when they may be.</summary>
     public string? Silence { get; init; }
@@ -27,26 +24,28 @@ public sealed record DeathWord(SourceId By, Claim<bool> Said)
     internal static DeathWord? Of(SeenVisit seen, CareDirectory directory) => seen.IsTraining || Of(seen.Source, seen.Visit, seen.Facts) is not { } word ? null
         : word with { Silence = Silencing.OfWard(directory.Source(seen.Source), seen.Facts.Location?.Value) };
 
-    /// <summary>Whether another is about the same: of deaths those said with one visit, or with none; of lives all.</summary>
-    internal bool IsOfSame(DeathWord other) => By == other.By && Said.Value == other.Said.Value && Visit == other.Visit;
-
-    /// <summary>When a source last recorded that somebody is there, as long as that stands; a visit that never was, or is another's, shows nobody.</summary>
-    internal static DateTimeOffset? SeenIn(StayFacts facts) =>
-        StayStatusRules.OfVisit(facts) is StayStatus.Cancelled or StayStatus.EnteredInError ? null : facts.LastSeenThere;
+    /// <summary>Whether one is enough of the two: of deaths the last is kept for each visit, of lives one.</summary>
+    internal bool IsOfSame(DeathWord other) => By == other.By && Said.Value == other.Said.Value && (!Said.Value || Visit == other.Visit);
 
     /// <summary>What two words about the same come to, whichever is heard first.</summary>
     internal DeathWord And(DeathWord other)
     {
         var last = ReferenceEquals(Claim<bool>.Later(Said, other.Said), Said) ? this : other;
-        return last with
-        {
-            SeenAt = SeenAt > other.SeenAt || other.SeenAt is null ? SeenAt : other.SeenAt,
-            Silence = Silence is null || other.Silence is null ? null : last.Silence,
-        };
+        return last with { Silence = Silence is null || other.Silence is null ? null : last.Silence };
     }
 
-    private static DeathWord? Of(SourceId source, string? visit, StayFacts facts) => facts.SaidOfThisPerson() is { } said
-        ? new(source, said) { Visit = said.Value ? visit : null, SeenAt = said.Value ? null : SeenIn(facts) } : null;
+    private static DeathWord? Of(SourceId source, string? visit, StayFacts facts) => facts.SaidOfThisPerson() is { } said ? new(source, said) { Visit = visit } : null;
+}
+
+/// <summary>That a source recorded somebody as there.</summary>
+/// <param name="By">The source.</param>
+/// <param name="Visit">The number of the visit; null for none.</param>
+/// <param name="At">When it last recorded so.</param>
+public sealed record SeenThere(SourceId By, string? Visit, DateTimeOffset At)
+{
+    /// <summary>What a visit shows; null when it shows nobody, never was, or is another's.</summary>
+    internal static SeenThere? Of(SourceId source, string? visit, StayFacts facts) =>
+        StayStatusRules.OfVisit(facts) is not (StayStatus.Cancelled or StayStatus.EnteredInError) && facts.LastSeenThere is { } at ? new(source, visit, at) : null;
 }
 
 /// <summary>
@@ -59,9 +58,10 @@ internal sealed class DeathWords
 
     public DeathWords(DeathOnFile? onFile, IReadOnlyList<Stay> stays)
     {
-        foreach (var word in onFile?.Words ?? []) Take(word.By, word.Said, word.SeenAt);
+        foreach (var word in onFile?.Words ?? []) Take(word.By, word.Said, null);
+        foreach (var seen in onFile?.Seen ?? []) Take(seen.By, null, seen.At);
         foreach (var stay in stays)
-            if (!stay.IsTraining) Take(stay.Source, stay.Facts.SaidOfThisPerson(), DeathWord.SeenIn(stay.Facts));
+            if (!stay.IsTraining) Take(stay.Source, stay.Facts.SaidOfThisPerson(), SeenThere.Of(stay.Source, stay.Visit, stay.Facts)?.At);
     }
 
     /// <summary>The last of the words that the person has died, and that stand; null while they live.</summary>
@@ -75,9 +75,6 @@ internal sealed class DeathWords
             return last;
         }
     }
-
-    /// <summary>What a source said last; null when it said nothing of it.</summary>
-    public Claim<bool>? LastOf(SourceId source) => _sources.GetValueOrDefault(source).Word;
 
     /// <summary>Whether a source says last that the person has died, and no other has them there, alive, since.</summary>
     public bool IsSaidBy(SourceId source)

@@ -9,6 +9,9 @@ public sealed record DeathOnFile
     /// </summary>
     public IReadOnlyList<DeathWord> Words { get; init; } = [];
 
+    /// <summary>When each source last had them there, where no stay here shows it.</summary>
+    public IReadOnlyList<SeenThere> Seen { get; init; } = [];
+
     /// <summary>Since when we know, by our clock, that they have died, or since when that may be told; null while they live.</summary>
     public DateTimeOffset? Since { get; init; }
 
@@ -28,20 +31,20 @@ internal static class Deaths
         var message = heard.Message;
         if (message is not { IsProduction: true, Deceased.IsSent: true }) return false;
         var source = draft.Directory.Source(message.Source);
+        var isOld = heard.IsReload && draft.Now - stamp.Recorded > source.NotifyWithin;
+        See(draft, SeenThere.Of(message.Source, message.VisitNumber, StayFacts.None.Hear(message, stamp)));
         return Hear(draft, new DeathWord(message.Source, stamp.On(message.Deceased.Value ?? false))
         {
-            Visit = message.Deceased.Value == true ? message.VisitNumber : null,
-            SeenAt = message.Deceased.Value == true ? null : DeathWord.SeenIn(StayFacts.None.Hear(message, stamp)),
-            Silence = Silencing.OfWard(source, message.Location) ?? (heard.IsReload && draft.Now - stamp.Recorded > source.NotifyWithin ? Silencing.OldNews : null),
+            Visit = message.VisitNumber,
+            Silence = Silencing.OfWard(source, message.Location) ?? (isOld ? Silencing.OldNews : null),
         });
     }
 
-    /// <summary>Takes in what a stay says that is not kept, or no longer; and that it shows the person there, where its source says that they live.</summary>
-    public static void Hear(Draft draft, Stay stay)
+    /// <summary>Takes in what a stay says that is not kept, or no longer; and that it shows the person there. Returns whether a word is new.</summary>
+    public static bool Hear(Draft draft, Stay stay)
     {
-        var said = new DeathWords(draft.Death, draft.Stays).LastOf(stay.Source);
-        Hear(draft, DeathWord.Of(stay, draft.Directory));
-        if (!stay.IsTraining && said is { Value: false } && DeathWord.SeenIn(stay.Facts) is { } seen) Hear(draft, new DeathWord(stay.Source, said) { SeenAt = seen });
+        if (!stay.IsTraining) See(draft, SeenThere.Of(stay.Source, stay.Visit, stay.Facts));
+        return Hear(draft, DeathWord.Of(stay, draft.Directory));
     }
 
     /// <summary>Takes in what was seen of no visit: a death said with an update about the person.</summary>
@@ -52,6 +55,7 @@ internal static class Deaths
     {
         if (adoption.Death is not { } other) return;
         foreach (var word in other.Words) Hear(draft, word);
+        foreach (var seen in other.Seen) See(draft, seen);
         if (other.Since is not null && (draft.Death?.Since is null || (draft.Death.IsSilent && !other.IsSilent)))
             draft.Put((draft.Death ?? new()) with { Since = other.Since, IsSilent = other.IsSilent });
     }
@@ -63,9 +67,15 @@ internal static class Deaths
     /// <param name="movedAt">When that was recorded: what was said after it is of this person.</param>
     public static void Forget(Draft draft, SourceId source, Predicate<string> isOfVisit, DateTimeOffset movedAt)
     {
-        if (draft.Death is { } death && death.Words.Any(IsOfIt)) draft.Put(death with { Words = [.. death.Words.Where(word => !IsOfIt(word))] });
+        if (draft.Death is not { } death) return;
+        var left = death with
+        {
+            Words = [.. death.Words.Where(word => !IsOfIt(word.By, word.Visit, word.Said.Recorded))],
+            Seen = [.. death.Seen.Where(seen => !IsOfIt(seen.By, seen.Visit, seen.At))],
+        };
+        if (left.Words.Count < death.Words.Count || left.Seen.Count < death.Seen.Count) draft.Put(left);
 
-        bool IsOfIt(DeathWord word) => word.By == source && word.Said.Recorded <= movedAt && word.Visit is { } visit && isOfVisit(visit);
+        bool IsOfIt(SourceId by, string? visit, DateTimeOffset recorded) => by == source && recorded <= movedAt && visit is not null && isOfVisit(visit);
     }
 
     /// <summary>Whether somebody has died, by what is on file and by their stays.</summary>
@@ -135,6 +145,14 @@ internal static class Deaths
         }
 
         return next;
+    }
+
+    private static void See(Draft draft, SeenThere? seen)
+    {
+        if (seen is null) return;
+        var all = draft.Death?.Seen ?? [];
+        var known = all.FirstOrDefault(one => one.By == seen.By);
+        if (known is null || known.At < seen.At) draft.Put((draft.Death ?? new()) with { Seen = [.. all.Where(one => one != known), seen] });
     }
 
     private static bool Hear(Draft draft, DeathWord? heard)

@@ -148,7 +148,7 @@ internal sealed partial class Draft
         if (!isAll) return;
         _touched.Add(stay.Id.Value);
         Own(ref _stays, _before.Stays).RemoveAll(known => known.Id == stay.Id);
-        Own(ref _rested, _before.Rested).Add(new(stay.Id, stay.Source, stay.Visit, Now, stay.OpenedAt) { FormerVisits = stay.FormerVisits, IsExcluded = stay.Facts.IsExcluded, EndedByDeath = stay is { IsDeceased: true, HasEnded: false } });
+        Own(ref _rested, _before.Rested).Add(new(stay.Id, stay.Source, stay.Visit, Now, stay.OpenedAt) { FormerVisits = stay.FormerVisits, IsExcluded = stay.Facts.IsExcluded, MovedAwayAt = StayStatusRules.MovedAwayAt(stay.Facts), EndedByDeath = stay is { IsDeceased: true, HasEnded: false } });
     }
 
     /// <summary>Takes ended alerts of no stay out of the working set, or first what was told of them.</summary>

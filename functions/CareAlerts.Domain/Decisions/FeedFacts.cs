@@ -8,14 +8,15 @@ internal static class FeedFacts
     {
         var (message, receivedAt) = heard;
         var stamp = Stamp.Of(message, receivedAt);
-        var isNewOfDeath = IsOfStayAtRest(draft, message) && Deaths.Hear(draft, heard, stamp);
+        var isNewOfDeath = IsOfStayAtRest(draft, message) && !WasOfAnother(draft, message, stamp) && Deaths.Hear(draft, heard, stamp);
         if (IsOfStayAtRest(draft, message))    // still: one that only a death had ended is there again, should they live
         {
             draft.Because("rested", "The message is about a stay that ended long ago.");
             return isNewOfDeath;
         }
 
-        if (StayOf(draft, message, stamp) is not { } stay)
+        var ofVisit = message.IsOfThePerson ? message with { Deceased = FeedValue<bool?>.NotSent } : message;
+        if (StayOf(draft, ofVisit, stamp) is not { } stay)
         {
             if (!VisitClaim.Of(message, stamp).MakesAStay)
             {
@@ -35,7 +36,7 @@ internal static class FeedFacts
             };
         }
 
-        var facts = stay.Facts.Hear(message.IsOfThePerson ? message with { Deceased = FeedValue<bool?>.NotSent } : message, stamp);
+        var facts = stay.Facts.Hear(ofVisit, stamp);
         var ward = message.ExpectedDischarge.IsSent ? stay.WardDate?.Hearing(stamp.On(message.ExpectedDischarge.Value), facts.Expected) : stay.WardDate;
         var visit = stay.Visit ?? message.VisitNumber;
         var isOld = heard.IsReload && draft.Now - stamp.Recorded > draft.Directory.Source(stay.Source).NotifyWithin;
@@ -46,27 +47,27 @@ internal static class FeedFacts
             WardDate = ward,
             OldDischarge = message.Trigger == FeedTrigger.Discharged
                 ? OldNews(isOld, stamp.On(message.OccurredAt), stay.Facts.Discharged, facts.Discharged!, stay.OldDischarge, left => StayStatusRules.IsDischarged(facts with { Discharged = left })) : stay.OldDischarge,
-            OldDeath = message.Deceased.Value == true && !message.IsOfThePerson
+            OldDeath = ofVisit.Deceased.Value == true
                 ? OldNews(isOld, stamp.On(true), stay.Facts.Deceased, facts.Deceased!, stay.OldDeath, said => said.Value) : stay.OldDeath,
         };
         if (changed == stay)
         {
             if (facts.IsExcluded && message.Excluded is { } known) draft.Because(Reason.Excluded, $"{message.Event}: {known}", stay: stay.Id);
             draft.Because("nothing-new", $"{message.Event}: nothing in it is new.", stay: stay.Id);
-            return (draft.IsPast(stay) || message.IsOfThePerson) && Deaths.Hear(draft, heard, stamp);
+            return message.IsOfThePerson && Deaths.Hear(draft, heard, stamp);
         }
 
         if (facts != stay.Facts || ward != stay.WardDate || visit != stay.Visit)
             changed = changed with { HeardAt = draft.Now, ReloadedAt = heard.IsReload ? draft.Now : stay.ReloadedAt };
         draft.Keep(changed);
+        if (message.IsOfThePerson) Deaths.Hear(draft, heard, stamp);
         if (draft.IsPast(changed))
         {
             draft.Because("past", "The message is about a visit that was over before there was a plan, and is over still.");
-            Deaths.Hear(draft, heard, stamp);
+            Deaths.Hear(draft, changed);
             return true;
         }
 
-        if (message.IsOfThePerson) Deaths.Hear(draft, heard, stamp);
         Explain(draft, message, stay, changed);
         return true;
     }
@@ -118,6 +119,9 @@ internal static class FeedFacts
     // As for a stay at rest: some hospitals use a number again.
     private static bool IsNext(FeedMessage message, Stay past) =>
         VisitClaim.BeginsAVisit(message.Trigger) && message.RecordedAt > past.HeardAt + Resting.After;
+
+    private static bool WasOfAnother(Draft draft, FeedMessage message, Stamp stamp) =>
+        draft.Rested.Any(stay => stay.Source == message.Source && stay.IsVisit(message.VisitNumber) && stamp.Recorded <= stay.MovedAwayAt);
 
     // What was recorded after the stay was laid to rest and begins a visit begins another: some hospitals use a number again.
     private static bool IsOfStayAtRest(Draft draft, FeedMessage message) =>

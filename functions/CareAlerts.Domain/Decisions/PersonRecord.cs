@@ -97,6 +97,9 @@ public sealed record RestedStay(StayId Id, SourceId Source, string? Visit, DateT
     /// <summary>Whether nothing but excluded classes was heard of it: what is heard of another class is about a stay that is yet to begin.</summary>
     public bool IsExcluded { get; init; }
 
+    /// <summary>When it was recorded that the visit is somebody else's; null while it is this person's. What was said with it until then is not of them.</summary>
+    public DateTimeOffset? MovedAwayAt { get; init; }
+
     /// <summary>Whether only the person's death had ended it: should they live after all, what is heard of it is about somebody who is there.</summary>
     public bool EndedByDeath { get; init; }
 

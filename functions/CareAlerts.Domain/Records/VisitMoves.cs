@@ -9,7 +9,10 @@ internal static class VisitMoves
     /// </summary>
     public static void Away(Draft draft, Input.VisitMovedAway moved)
     {
-        var stay = Of(draft, moved.Source, moved.Visit) ?? NewStay(draft, moved.Source, moved.Visit);
+        var stay = Of(draft, moved.Source, moved.Visit) ?? NewStay(draft, moved.Source, moved.Visit) with
+        {
+            FormerVisits = [.. draft.Rested.Where(rested => rested.Source == moved.Source && rested.IsVisit(moved.Visit)).SelectMany(NumbersOf).Where(number => number != moved.Visit).Distinct()],
+        };
         var facts = stay.Facts with { MovedAway = Claim<DateTimeOffset?>.Later(stay.Facts.MovedAway, moved.Stamp.On<DateTimeOffset?>(null)) };
         if (facts == stay.Facts)
         {
@@ -17,7 +20,7 @@ internal static class VisitMoves
             return;
         }
 
-        Deaths.Forget(draft, moved.Source, visit => stay.IsVisit(visit) || draft.Rested.Any(rested => rested.Source == moved.Source && rested.IsVisit(moved.Visit) && rested.IsVisit(visit)), moved.Stamp.Recorded);
+        Deaths.Forget(draft, moved.Source, stay.IsVisit, moved.Stamp.Recorded);
         draft.Put((draft.IsPast(stay) ? draft.Recalled(stay) : stay) with { Facts = facts, MovedTo = moved.To, HeardAt = draft.Now });
         draft.Because("moved-away", "The hospital recorded the visit under the wrong person; it is somebody else's.", stay: stay.Id);
     }
@@ -67,6 +70,8 @@ internal static class VisitMoves
             FormerVisits = [.. StayFolding.NumbersOf(stay).Concat([said.FormerVisit, said.Visit]).Where(known => known != number).Distinct().Order(StringComparer.Ordinal)],
         };
     }
+
+    private static IEnumerable<string> NumbersOf(RestedStay rested) => rested.Visit is { } number ? rested.FormerVisits.Prepend(number) : rested.FormerVisits;
 
     private static Stay? Of(Draft draft, SourceId source, string visit) =>
         draft.Visits.FirstOrDefault(stay => stay.Source == source && !stay.IsTraining && stay.IsVisit(visit));

@@ -131,7 +131,7 @@ public static class StayStatusRules
     }
 
     // Given back to whom it was taken from, it was never away.
-    private static DateTimeOffset? MovedAwayAt(StayFacts facts) =>
+    internal static DateTimeOffset? MovedAwayAt(StayFacts facts) =>
         Recorded(facts.MovedAway) is { } away && !(Recorded(facts.MovedHere) >= away) ? away : null;
 
     private static DateTimeOffset? Recorded(Claim<DateTimeOffset?>? claim) => claim?.Recorded;
