@@ -20,8 +20,8 @@ public sealed record DeathOnFile
 }
 
 /// <summary>
-/// A death is a fact about the person: whatever visit, hospital or none it was said of, every stay is judged by the last word on it, and one
-/// person is told, once (docs/adr/0011). What training messages say is of training stays alone.
+/// A death is a fact about the person: whatever visit, hospital or none it was said of, every stay is judged by it, and one person is told, once
+/// (docs/adr/0011). What training messages say is of training stays alone.
 /// </summary>
 internal static class Deaths
 {
