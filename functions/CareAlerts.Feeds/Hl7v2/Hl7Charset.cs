@@ -34,7 +34,7 @@ internal static class Hl7Charset
 
         var declared = Declared(body);
         if (isUtf8 && declared?.CodePage != 50220) return body;
-        if (declared is not null)
+        if (declared is not null && !CannotBe(declared, body))
         {
             var converted = declared.GetString(body);
             if (!converted.Contains('\uFFFD'))
@@ -47,6 +47,10 @@ internal static class Hl7Charset
         encoding = Windows1252;
         return Convert(body, Windows1252);
     }
+
+    // ISO 2022 is of seven bits, and of the half-width letters of JIS X 0201 above them. Its decoder spends sixty bytes on each that is neither.
+    private static bool CannotBe(Encoding declared, ReadOnlySpan<byte> body) =>
+        declared.CodePage == 50220 && (body.ContainsAnyInRange((byte)0x80, (byte)0xA0) || body.ContainsAnyInRange((byte)0xE0, (byte)0xFF));
 
     /// <summary>What MSH-18 declares, its first repetition being the default of the message; null when it says nothing we know.</summary>
     private static Encoding? Declared(ReadOnlySpan<byte> body)

@@ -31,6 +31,17 @@ public class AllocationTests
         Assert.InRange(allocated, 1, 1500);
     }
 
+    /// <summary>Found by fuzzing: the decoder of ISO 2022 spent sixty bytes on each that it could not read.</summary>
+    [Fact]
+    public void A_body_that_is_not_in_the_Japanese_it_declares_costs_no_more_than_another()
+    {
+        byte[] body = [.. "MSH|^~\\&|PAS||||||ADT^A01|1|P|2.5||||||ISO IR87\rPID|1||4711||"u8, .. Enumerable.Repeat((byte)0xE9, 100_000)];
+        Hl7FeedReader.Read(body, Messages.Rxx);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Hl7FeedReader.Read(body, Messages.Rxx);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 10 * body.Length);
+    }
+
     private static int Walk()
     {
         Span<int> room = stackalloc int[64];
