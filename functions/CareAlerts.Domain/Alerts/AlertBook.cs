@@ -6,18 +6,11 @@ namespace CareAlerts.Domain;
 /// <param name="StepsOfAQuestion">How many steps the policy takes to put a question to a provider.</param>
 internal readonly record struct AlertBook(IReadOnlyList<Alert> Alerts, IReadOnlyList<Notification> Notifications, int StepsOfAQuestion)
 {
-    public static int StepsOf(LocalityPolicy policy) => policy.Alerts[AlertKind.ReadinessRequest].Steps.Count;
-
     /// <summary>The alarm that stands open about the end of a stay; null when there is none.</summary>
     public Alert? OpenAlarm(Stay stay) => Alerts.Open(stay.Id, AlertKind.DischargedNotReady);
 
     /// <summary>Whether anybody was told of an alert. A step that sent nothing, in shadow or by a policy that is off, tells nobody.</summary>
-    public bool IsTold(Alert alert)
-    {
-        foreach (var told in Notifications)
-            if (told.Alert == alert.Id && told.State != NotificationState.Cancelled) return true;
-        return false;
-    }
+    public bool IsTold(Alert alert) => IsTold(alert, fromStep: 0);
 
     /// <summary>Whether anybody was told of a stay, if only by a question about a service.</summary>
     public bool IsToldOf(Stay stay)
@@ -28,18 +21,19 @@ internal readonly record struct AlertBook(IReadOnlyList<Alert> Alerts, IReadOnly
     }
 
     /// <summary>Whether anybody was told that the person is in hospital, by more than a question to a provider, or has taken an alert about them on.</summary>
-    public bool IsTakenInOf(Stay stay)
+    public bool IsMoreThanAskedAbout(Stay stay)
     {
+        // A question is put in the steps of the policy; what follows them tells the case manager that nobody answers.
         foreach (var alert in Alerts)
-            if (alert.Stay == stay.Id && (IsToldNotAsked(alert) || (alert.Owner is not null && alert.Kind != AlertKind.DischargedNotReady))) return true;
+            if (alert.Stay == stay.Id && (IsTold(alert, alert.Kind == AlertKind.ReadinessRequest ? StepsOfAQuestion : 0)
+                || (alert.Owner is not null && alert.Kind != AlertKind.DischargedNotReady))) return true;
         return false;
     }
 
-    // A question is put in the steps of the policy; what follows them tells the case manager that nobody answers.
-    private bool IsToldNotAsked(Alert alert)
+    private bool IsTold(Alert alert, int fromStep)
     {
         foreach (var told in Notifications)
-            if (told.Alert == alert.Id && told.State != NotificationState.Cancelled && (alert.Kind != AlertKind.ReadinessRequest || told.Step >= StepsOfAQuestion)) return true;
+            if (told.Alert == alert.Id && told.State != NotificationState.Cancelled && told.Step >= fromStep) return true;
         return false;
     }
 }

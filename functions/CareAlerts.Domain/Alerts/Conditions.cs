@@ -118,15 +118,15 @@ internal static class Conditions
         it.Now - it.Stay.Facts.Discharged!.Recorded is var age && (age < IsNewsFor || age <= it.Source.NotifyWithin);
 
     /// <summary>
-    /// Whether somebody goes on believing that the person is in hospital unless they are told otherwise: they were told so, have taken
-    /// an alert on, or have said something about the stay. Whether a provider was asked, and has not answered, does not count: a reload with a gap in it asks many.
+    /// Whether somebody goes on believing that the person is in hospital unless they are told otherwise: they were told so, have taken an alert on, or
+    /// have said something about the stay. Whether a provider was asked, and has not answered, does not count: a reload with a gap in it asks many.
     /// </summary>
     public static bool SomebodyHasToDoWith(Stay stay, AlertBook book)
     {
         if (stay is { Hold: not null } or { WardDate: not null } or { Override: not null }) return true;
         foreach (var readiness in stay.Readiness)
             if (readiness.Reply is not null) return true;
-        return book.IsTakenInOf(stay);
+        return book.IsMoreThanAskedAbout(stay);
     }
 
     /// <summary>Whether anybody knows of the stay, if only from a question, or its end stands open.</summary>

@@ -11,11 +11,8 @@ public sealed record DeathWord(SourceId By, Claim<bool> Said)
     /// <summary>Why nobody is told on this word, though its source be live: a ward in shadow, or a reload of the past. Null when they may be.</summary>
     public string? Silence { get; init; }
 
-    /// <summary>What a stay says; null when it says nothing of it. Training says nothing of anybody.</summary>
-    internal static DeathWord? Of(Stay stay) => stay.IsTraining ? null : Of(stay.Source, stay.Visit, stay.Facts);
-
-    /// <summary>The same, with why nobody is told on it.</summary>
-    internal static DeathWord? Of(Stay stay, CareDirectory directory) => Of(stay) is not { } word ? null : word with
+    /// <summary>What a stay says, with why nobody is told on it; null when it says nothing of it. Training says nothing of anybody.</summary>
+    internal static DeathWord? Of(Stay stay, CareDirectory directory) => stay.IsTraining || Of(stay.Source, stay.Visit, stay.Facts) is not { } word ? null : word with
     {
         Silence = Silencing.OfWard(directory.Source(stay.Source), stay.Location) ?? (stay.OldDeath == word.Said.Recorded ? Silencing.OldNews : null),
     };
@@ -114,8 +111,7 @@ internal readonly record struct DeathSpeaker(SourceId? By, string? Silence)
             silent ??= new(word.By, silence);
         }
 
-        foreach (var stay in LosingTheirPlanning(draft)) return new(stay.Source, null);
-        return silent ?? default;
+        return LosingTheirPlanning(draft).FirstOrDefault() is { } planned ? new(planned.Source, null) : silent ?? default;
     }
 
     /// <summary>Whether people may be told on a word, or for a stay, that was not there before this decision. A change of settings makes none of them new.</summary>

@@ -30,21 +30,19 @@ internal static class Deaths
     {
         var message = heard.Message;
         if (message is not { IsProduction: true, Deceased.IsSent: true }) return false;
-        var source = draft.Directory.Source(message.Source);
-        var isOld = heard.IsReload && draft.Now - stamp.Recorded > source.NotifyWithin;
-        See(draft, SeenThere.Of(message.Source, message.VisitNumber, StayFacts.None.Hear(message, stamp)));
+        var isSeen = See(draft, SeenThere.Of(message.Source, message.VisitNumber, StayFacts.None.Hear(message, stamp)));
         return Hear(draft, new DeathWord(message.Source, stamp.On(message.Deceased.Value ?? false))
         {
             Visit = message.VisitNumber,
-            Silence = Silencing.OfWard(source, message.Location) ?? (isOld ? Silencing.OldNews : null),
-        });
+            Silence = Silencing.OfWard(draft.Directory.Source(message.Source), message.Location) ?? (OldNews.Is(draft, heard, stamp) ? Silencing.OldNews : null),
+        }) || isSeen;
     }
 
-    /// <summary>Takes in what a stay says that is not kept, or no longer; and that it shows the person there. Returns whether a word is new.</summary>
-    public static bool Hear(Draft draft, Stay stay)
+    /// <summary>Takes in what a stay says that is not kept, or no longer; and that it shows the person there.</summary>
+    public static void Hear(Draft draft, Stay stay)
     {
         if (!stay.IsTraining) See(draft, SeenThere.Of(stay.Source, stay.Visit, stay.Facts));
-        return Hear(draft, DeathWord.Of(stay, draft.Directory));
+        Hear(draft, DeathWord.Of(stay, draft.Directory));
     }
 
     /// <summary>Takes in what was seen of no visit: a death said with an update about the person.</summary>
@@ -147,12 +145,14 @@ internal static class Deaths
         return next;
     }
 
-    private static void See(Draft draft, SeenThere? seen)
+    private static bool See(Draft draft, SeenThere? seen)
     {
-        if (seen is null) return;
+        if (seen is null) return false;
         var all = draft.Death?.Seen ?? [];
         var known = all.FirstOrDefault(one => one.By == seen.By);
-        if (known is null || known.At < seen.At) draft.Put((draft.Death ?? new()) with { Seen = [.. all.Where(one => one != known), seen] });
+        if (known?.At >= seen.At) return false;
+        draft.Put((draft.Death ?? new()) with { Seen = [.. all.Where(one => one != known), seen] });
+        return true;
     }
 
     private static bool Hear(Draft draft, DeathWord? heard)

@@ -59,7 +59,7 @@ internal sealed partial class Draft
     public IReadOnlyList<Alert> Alerts => _alerts;
     public IReadOnlyList<Notification> Notifications => _notifications;
     public IReadOnlyList<Attempt> Attempts => _attempts;
-    public AlertBook Book => new(_alerts, _notifications, AlertBook.StepsOf(Policy));
+    public AlertBook Book => new(_alerts, _notifications, Policy.Alerts[AlertKind.ReadinessRequest].Steps.Count);
     public IReadOnlyList<RestedStay> Rested => _rested;
     public IReadOnlyList<RestedAlerts> RestedAlerts => _restedAlerts;
     public DeathOnFile? Death => _death;
@@ -148,7 +148,13 @@ internal sealed partial class Draft
         if (!isAll) return;
         _touched.Add(stay.Id.Value);
         Own(ref _stays, _before.Stays).RemoveAll(known => known.Id == stay.Id);
-        Own(ref _rested, _before.Rested).Add(new(stay.Id, stay.Source, stay.Visit, Now, stay.OpenedAt) { FormerVisits = stay.FormerVisits, IsExcluded = stay.Facts.IsExcluded, MovedAwayAt = StayStatusRules.MovedAwayAt(stay.Facts), EndedByDeath = stay is { IsDeceased: true, HasEnded: false } });
+        Own(ref _rested, _before.Rested).Add(new(stay.Id, stay.Source, stay.Visit, Now, stay.OpenedAt)
+        {
+            FormerVisits = stay.FormerVisits,
+            IsExcluded = stay.Facts.IsExcluded,
+            MovedAwayAt = StayStatusRules.MovedAwayAt(stay.Facts),
+            EndedByDeath = stay is { IsDeceased: true, HasEnded: false },
+        });
     }
 
     /// <summary>Takes ended alerts of no stay out of the working set, or first what was told of them.</summary>

@@ -39,17 +39,7 @@ internal static class FeedFacts
         var facts = stay.Facts.Hear(ofVisit, stamp);
         var ward = message.ExpectedDischarge.IsSent ? stay.WardDate?.Hearing(stamp.On(message.ExpectedDischarge.Value), facts.Expected) : stay.WardDate;
         var visit = stay.Visit ?? message.VisitNumber;
-        var isOld = heard.IsReload && draft.Now - stamp.Recorded > draft.Directory.Source(stay.Source).NotifyWithin;
-        var changed = stay with
-        {
-            Visit = visit,
-            Facts = facts,
-            WardDate = ward,
-            OldDischarge = message.Trigger == FeedTrigger.Discharged
-                ? OldNews(isOld, stamp.On(message.OccurredAt), stay.Facts.Discharged, facts.Discharged!, stay.OldDischarge, left => StayStatusRules.IsDischarged(facts with { Discharged = left })) : stay.OldDischarge,
-            OldDeath = ofVisit.Deceased.Value == true
-                ? OldNews(isOld, stamp.On(true), stay.Facts.Deceased, facts.Deceased!, stay.OldDeath, said => said.Value) : stay.OldDeath,
-        };
+        var changed = OldNews.Hear(stay, stay with { Visit = visit, Facts = facts, WardDate = ward }, ofVisit, stamp, OldNews.Is(draft, heard, stamp));
         if (changed == stay)
         {
             if (facts.IsExcluded && message.Excluded is { } known) draft.Because(Reason.Excluded, $"{message.Event}: {known}", stay: stay.Id);
@@ -70,15 +60,6 @@ internal static class FeedFacts
 
         Explain(draft, message, stay, changed);
         return true;
-    }
-
-    // What only a reload told of, when it was no news any more. What the feed says too, before or after, is news all the same, as long as it still holds by
-    // itself: another of two discharges, between which none was cancelled, is the same one.
-    private static DateTimeOffset? OldNews<T>(bool isOld, Claim<T> said, Claim<T>? before, Claim<T> stands, DateTimeOffset? known, Func<Claim<T>, bool> holds)
-    {
-        if (!isOld) return holds(said) ? null : known;
-        if (ReferenceEquals(before, stands)) return known;
-        return before is not null && known != before.Recorded && holds(before) ? null : stands.Recorded;
     }
 
     private static void Explain(Draft draft, FeedMessage message, Stay before, Stay after)

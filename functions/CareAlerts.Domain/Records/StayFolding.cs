@@ -9,10 +9,9 @@ internal static class StayFolding
     /// <summary>The one that is left, with what the other knew. What people said of both: the last word counts.</summary>
     public static Stay Fold(Stay kept, Stay other, DateTimeOffset now)
     {
-        var facts = kept.Facts.And(other.Facts);
         var (number, numberedAt) = other.NumberedAt > kept.NumberedAt || (kept.NumberedAt is null && other.NumberedAt is not null)
             ? (other.Visit, other.NumberedAt) : (kept.Visit ?? other.Visit, kept.NumberedAt);
-        return kept with
+        return OldNews.Join(kept, other, kept with
         {
             Visit = number,
             FormerVisits = [.. NumbersOf(kept).Concat(NumbersOf(other)).Where(known => known != number).Distinct().Order(StringComparer.Ordinal)],
@@ -20,15 +19,13 @@ internal static class StayFolding
             Folded = [.. kept.Folded, .. other.Folded, other.Id],
             OpenedAt = kept.OpenedAt <= other.OpenedAt ? kept.OpenedAt : other.OpenedAt,
             HeardAt = now,
-            Facts = facts,
+            Facts = kept.Facts.And(other.Facts),
             WardDate = Last(kept.WardDate, other.WardDate, date => date.SaidAt),
             Readiness = [.. kept.Readiness.Concat(other.Readiness).GroupBy(readiness => readiness.Service).Select(LastWord)],
             Hold = Last(kept.Hold, other.Hold, hold => hold.At),
             Override = Last(kept.Override, other.Override, ahead => ahead.At),
-            OldDischarge = OldNews((kept.Facts.Discharged, kept.OldDischarge), (other.Facts.Discharged, other.OldDischarge), left => StayStatusRules.IsDischarged(facts with { Discharged = left })),
-            OldDeath = OldNews((kept.Facts.Deceased, kept.OldDeath), (other.Facts.Deceased, other.OldDeath), said => said.Value),
             MovedTo = kept.MovedTo.Count == 0 || (other.MovedTo.Count > 0 && other.Facts.MovedAway?.Recorded > kept.Facts.MovedAway?.Recorded) ? other.MovedTo : kept.MovedTo,
-        };
+        });
     }
 
     /// <summary>
@@ -86,15 +83,6 @@ internal static class StayFolding
     // An answer counts for more than a question asked since; of two answers the last.
     private static ServiceReadiness LastWord(IEnumerable<ServiceReadiness> both) =>
         both.MaxBy(readiness => (readiness.Reply is not null, readiness.Reply?.At ?? readiness.AskedAt ?? DateTimeOffset.MinValue))!;
-
-    // As when both are heard of one visit: what either knows as news is news, as long as it still holds by itself.
-    private static DateTimeOffset? OldNews<T>((Claim<T>? Claim, DateTimeOffset? Old) kept, (Claim<T>? Claim, DateTimeOffset? Old) other, Func<Claim<T>, bool> holds)
-    {
-        if (IsNews(kept) || IsNews(other)) return null;
-        return ReferenceEquals(Claim<T>.Later(kept.Claim, other.Claim), kept.Claim) ? kept.Old : other.Old;
-
-        bool IsNews((Claim<T>? Claim, DateTimeOffset? Old) one) => one.Claim is { } claim && one.Old != claim.Recorded && holds(claim);
-    }
 
     private static T? Last<T>(T? one, T? other, Func<T, DateTimeOffset> at) where T : class =>
         one is null || (other is not null && at(other) > at(one)) ? other : one;

@@ -52,11 +52,14 @@ public static class SourceSettingsDocument
     /// <summary>At least one: without any, nobody would ever be found.</summary>
     private static IReadOnlyList<RegisteredAuthority> Authorities(DocumentValue value) => value.List(
         item => item.Fields(authority => new RegisteredAuthority(
-            authority.Required("authority", Formats.Code)?.Trim()!,
+            authority.Required("authority", AuthorityName),
             authority.Required("system", Formats.SystemUri))),
         atLeast: 1,
         uniqueBy: authority => authority.Authority,
         uniqueField: "authority");
+
+    /// <summary>Blanks around it count no more than in a message.</summary>
+    private static string AuthorityName(DocumentValue value) => Formats.Code(value)?.Trim()!;
 
     /// <summary>A part left out stands where HL7 puts it; a part that is null stands nowhere in this hospital's messages.</summary>
     private static LocationFields LocationTable(DocumentValue value) => value.Fields(location => new LocationFields(

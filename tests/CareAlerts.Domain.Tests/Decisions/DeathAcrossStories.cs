@@ -19,10 +19,10 @@ public class DeathAcrossStories
     public void What_is_heard_late_of_a_visit_at_rest_that_is_anothers_is_not_theirs(string moved, string said) => Story.Tell(joan =>
     {
         joan.MindsWhoIsTold = false;
-        joan.At("Mon 09:00").Hear(A01).At("Mon 10:00").Hear(A03).At("Mon 11:00").Decided(new Input.VisitRenumbered(Northtown.Hospital, "V1", "V2", At("Mon 11:00")))
+        joan.At("Mon 09:00").Hear(A01).At("Mon 10:00").Hear(A03).At("Mon 11:00").Decided(new Input.VisitRenumbered(Northtown.Hospital, "V1", "V2", Stamped("Mon 11:00")))
             .At("Fri+5 09:00");
         Assert.Empty(joan.Record.Stays);
-        joan.Decided(new Input.VisitMovedAway(Northtown.Hospital, moved, At("Fri+5 08:59"), ["k"]));
+        joan.Decided(new Input.VisitMovedAway(Northtown.Hospital, moved, Stamped("Fri+5 08:59"), ["k"]));
         joan.Hear(A08.Died().Visiting(said).Recorded("Mon 10:30"));
         Assert.False(joan.Record.HasDied);
     });
@@ -31,7 +31,7 @@ public class DeathAcrossStories
     public void Nor_what_a_reload_says_when_that_is_at_rest_itself() => Story.Tell(joan =>
     {
         joan.At("Mon 09:00").Hear(A01).Whatever().At("Mon 10:00").Whatever().Hear(A03.Died()).Whatever()
-            .At("Mon 11:00").Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", At("Mon 11:00"), ["k"])).Whatever();
+            .At("Mon 11:00").Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", Stamped("Mon 11:00"), ["k"])).Whatever();
         Assert.False(joan.Record.HasDied);
         joan.At("Wed+1 09:00").Whatever();
         Assert.Empty(joan.Record.Stays);
@@ -48,7 +48,7 @@ public class DeathAcrossStories
         joan.MindsWhoIsTold = false;
         joan.At("Mon 09:00").Hear(A01).At("Mon 10:00").Hear(A03).At("Fri+5 09:00");
         Assert.Empty(joan.Record.Stays);
-        var move = new Input.VisitMovedAway(Northtown.Hospital, "V1", At("Mon 12:00"), ["k"]);
+        var move = new Input.VisitMovedAway(Northtown.Hospital, "V1", Stamped("Mon 12:00"), ["k"]);
         var died = A08.Died().Recorded("Tue 10:00");
         if (deathFirst) joan.Hear(died).Decided(move);
         else joan.Decided(move).Hear(died);
@@ -89,7 +89,7 @@ public class DeathAcrossStories
         joan.At("Tue 11:00").Hear(A01.From(Elsewhere).Visiting("Y1").NotDied());
         Assert.False(joan.Record.HasDied);
         joan.At("Wed 11:10").Hear(A03.From(Elsewhere).Visiting("Y1"))
-            .At(when).Decided(new Input.VisitMovedAway(Elsewhere, "Y1", At("Wed 12:09"), ["k"]));
+            .At(when).Decided(new Input.VisitMovedAway(Elsewhere, "Y1", Stamped("Wed 12:09"), ["k"]));
         Assert.True(joan.Record.HasDied);
     });
 
@@ -103,7 +103,7 @@ public class DeathAcrossStories
         joan.At("Tue 11:00").Hear(A01.NotDied());
         Assert.False(joan.Record.HasDied);
         joan.At("Wed 11:10").Hear(A03)
-            .At(when).Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", At("Wed 12:09"), ["k"]));
+            .At(when).Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", Stamped("Wed 12:09"), ["k"]));
         Assert.True(joan.Record.HasDied);
     });
 
@@ -112,7 +112,7 @@ public class DeathAcrossStories
     {
         joan.MindsWhoIsTold = false;
         joan.At("Thu 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A31.OfNoVisit().Died(), "Mon 08:00"), Seen(A01.NotDied(), "Tue 08:00"), Seen(A03, "Wed 18:00")] });
-        joan.At("Thu 10:00").Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", At("Thu 09:30"), ["k"]));
+        joan.At("Thu 10:00").Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", Stamped("Thu 09:30"), ["k"]));
         Assert.True(joan.Record.HasDied);
     });
 
@@ -150,7 +150,7 @@ public class DeathAcrossStories
         joan.MindsWhoIsTold = false;
         joan.WithSource(Elsewhere, Mode.Live);
         joan.At("Mon 09:00").Hear(A01).At("Tue 10:00").Hear(A01.From(Elsewhere).Visiting("Y1"), A03.Died().From(Elsewhere).Visiting("Y1"));
-        joan.At("Thu+1 09:00").Decided(new Input.VisitMovedAway(Elsewhere, "Y1", At("Thu+1 08:59"), ["k"]));
+        joan.At("Thu+1 09:00").Decided(new Input.VisitMovedAway(Elsewhere, "Y1", Stamped("Thu+1 08:59"), ["k"]));
         Assert.False(joan.Record.HasDied);
         joan.Wait(Hours(2)).Hear(A03).Wait(Minutes(30));
         Assert.Contains(joan.Sent, message => message.Kind == DischargedNotReady);
@@ -167,7 +167,7 @@ public class DeathAcrossStories
             second.At("Mon 08:30").Hear(A01).At("Mon 09:00").Hear(A31.OfNoVisit().Died()).At("Thu+1 09:00");
             other = second.Record;
         });
-        joan.At("Thu+1 09:30").Decided(new Input.RecordAdopted(Of(other))).Hear(A31.OfNoVisit().NotDied()).Hear(A02).Wait(Hours(2)).Hear(A03).Wait(Hours(1));
+        joan.At("Thu+1 09:30").Decided(Joining(other)).Hear(A31.OfNoVisit().NotDied()).Hear(A02).Wait(Hours(2)).Hear(A03).Wait(Hours(1));
         Assert.Contains(joan.Sent, message => message.Kind == DischargedNotReady);
     });
 
@@ -203,7 +203,7 @@ public class DeathAcrossStories
             second.WithSource(Elsewhere, Mode.Shadow).At("Mon 08:00").Hear(A31.OfNoVisit().Died().From(Elsewhere));
             other = second.Record;
         });
-        joan.At("Mon 09:00").Hear(A01).At("Tue 10:00").Decided(new Input.RecordAdopted(Of(other)));
+        joan.At("Mon 09:00").Hear(A01).At("Tue 10:00").Decided(Joining(other));
         Assert.True(joan.Record.HasDied);
         Assert.True(joan.Sent.Exists(message => message.Kind == Died), "planning ended, and nobody heard why.");
     });
@@ -219,7 +219,7 @@ public class DeathAcrossStories
             second.WithSource(Elsewhere, Mode.Shadow).At("Mon 08:00").Hear(A31.OfNoVisit().Died().From(Elsewhere));
             other = second.Record;
         });
-        joan.At("Mon 09:00").Hear(A01).At("Tue 10:00").Hear(A03).At("Tue 10:30").IsOpen(DischargedNotReady).Decided(new Input.RecordAdopted(Of(other)));
+        joan.At("Mon 09:00").Hear(A01).At("Tue 10:00").Hear(A03).At("Tue 10:30").IsOpen(DischargedNotReady).Decided(Joining(other));
         Assert.True(joan.Record.HasDied);
         Assert.True(joan.Record.Alerts.Any(alert => alert is { Kind: DischargedNotReady, IsOpen: true }) || joan.Sent.Exists(message => message.Kind == Died), "The alarm ended, and nobody heard why.");
     });
@@ -240,7 +240,7 @@ public class DeathAcrossStories
             second.At("Mon 09:00");
             other = second.Record;
         });
-        joan.At("Mon 09:30").Decided(new Input.RecordAdopted(Of(other))).Wait(Hours(1));
+        joan.At("Mon 09:30").Decided(Joining(other)).Wait(Hours(1));
         Assert.True(joan.Sent.Exists(message => message.Kind == Died), $"rounds {joan.MostRounds}");
     });
 
@@ -257,14 +257,14 @@ public class DeathAcrossStories
             joan.At("Mon 10:00");
             if (admissionFirst) joan.Hear(admitted, died); else joan.Hear(died, admitted);
             visit = joan.Record.Stays.Single();
-            joan.At("Mon 11:00").Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", At("Mon 11:00"), ["k"]));
+            joan.At("Mon 11:00").Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", Stamped("Mon 11:00"), ["k"]));
             Assert.True(joan.Record.HasDied);
         });
         Story.Tell(Northtown.Plan, new PersonId("mary"), mary =>
         {
             mary.MindsWhoIsTold = false;
             // as VisitsDesk.Told and MovedOn.Of hand it on
-            mary.At("Mon 11:00").Decided(new Input.VisitsSeen([new(visit.Source, visit.Visit, false, visit.Facts.UpTo(On("Mon 11:00")) with { MovedAway = null, MovedHere = At("Mon 11:00").On<DateTimeOffset?>(null) }, visit.HeardAt)]));
+            mary.At("Mon 11:00").Decided(new Input.VisitsSeen([new(visit.Source, visit.Visit, false, visit.Facts.UpTo(On("Mon 11:00")) with { MovedAway = null, MovedHere = Stamped("Mon 11:00").On<DateTimeOffset?>(null) }, visit.HeardAt)]));
             Assert.False(mary.Record.HasDied, "Mary is held dead by what was said of Joan and no visit.");
         });
     }
@@ -319,16 +319,7 @@ public class DeathAcrossStories
     {
         joan.At("Mon 09:00").Reload(A01.Recorded("Mon-1 08:00"), A03.Died().Recorded("Mon-1 12:00")).Whatever()
             .Reload(A01.Visiting("V2").NotDied().Recorded("Sun-2 08:00"), A03.Visiting("V2").Recorded("Sun-2 09:00")).Whatever()
-            .At("Mon 12:00").Whatever().Decided(new Input.VisitRenumbered(Northtown.Hospital, "V2", "V1", At("Mon 11:59"))).Wait(Hours(1)).NothingElse();
+            .At("Mon 12:00").Whatever().Decided(new Input.VisitRenumbered(Northtown.Hospital, "V2", "V1", Stamped("Mon 11:59"))).Wait(Hours(1)).NothingElse();
         Assert.True(joan.Record.HasDied);
     });
-
-    private static Stamp At(string at) => new(On(at), On(at), 0);
-
-    private static SeenVisit Seen(FeedMessage message, string at) => SeenVisit.Of(message.Recorded(at), On(at));
-
-    private static Adoption Of(PersonRecord other) => new(other.Id)
-    {
-        Plan = other.Plan, Alerts = other.Alerts, Notifications = other.Notifications, Attempts = other.Attempts, Death = other.Death, Stays = other.Stays, Rested = other.Rested, Past = other.Past,
-    };
 }

@@ -112,10 +112,7 @@ public class DeathNoticeStories
         });
         joan.At("Mon 09:10").Hear(toldHere ? A31.OfNoVisit().Died() : A31.OfNoVisit().Died().From(Elsewhere));
         if (toldHere) joan.Told("ola-nowak", Email, Died);
-        joan.At("09:30").Decided(new Input.RecordAdopted(new(other.Id)
-        {
-            Plan = other.Plan, Alerts = other.Alerts, Notifications = other.Notifications, Attempts = other.Attempts, Death = other.Death,
-        })).NothingElse();
+        joan.At("09:30").Decided(Joining(other)).NothingElse();
         Assert.Single(joan.Record.Alerts, alert => alert is { Kind: Died, IsOpen: true });
         joan.At("Tue 09:00").NothingElse();
     });
@@ -131,6 +128,13 @@ public class DeathNoticeStories
         Assert.True(joan.Record.Death?.Since is null, "She lies on ward 7, her hospital says she lives, and planning stays stopped.");
     });
 
+    /// <summary>Recorded in the same second as the word that they live, and of a visit that is not kept.</summary>
+    [Fact]
+    public void That_they_were_seen_there_is_news_also_when_the_word_is_not() => Story.Tell(joan => joan
+        .WithSource(Elsewhere, Mode.Live).At("Mon 09:00").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died)
+        .At("Mon 12:00").Hear(A31.OfNoVisit().NotDied().From(Elsewhere).Recorded("Mon 11:00")).IsOpen(Died)
+        .Hear(A01.NotDied().Unwanted().Visiting(null).From(Elsewhere).Recorded("Mon 11:00")).Told("ola-nowak", Email, Retraction).IsNotOpen(Died));
+
     [Fact]
     public void An_admission_that_never_was_takes_no_death_back() => Story.Tell(joan =>
     {
@@ -145,7 +149,7 @@ public class DeathNoticeStories
     {
         joan.WithSource(Elsewhere, Mode.Live).At("Mon 09:00").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died);
         joan.At("Mon 11:00").Hear(A01.From(Elsewhere).Visiting("Y1").NotDied()).Whatever()
-            .At("Mon 11:10").Decided(new Input.VisitMovedAway(Elsewhere, "Y1", At("Mon 11:09"), ["k"])).Whatever();
+            .At("Mon 11:10").Decided(new Input.VisitMovedAway(Elsewhere, "Y1", Stamped("Mon 11:09"), ["k"])).Whatever();
         Assert.True(joan.Record.Death?.Since is not null, "Joan is alive by somebody else's visit.");
     });
 
@@ -178,10 +182,7 @@ public class DeathNoticeStories
             other = second.Record;
         });
         Assert.NotNull(other.Death?.Since);
-        joan.At("Mon+2 09:30").Decided(new Input.RecordAdopted(new(other.Id)
-        {
-            Plan = other.Plan, Alerts = other.Alerts, Notifications = other.Notifications, Attempts = other.Attempts, Death = other.Death, Stays = other.Stays, Rested = other.Rested, Past = other.Past,
-        })).NothingElse();
+        joan.At("Mon+2 09:30").Decided(Joining(other)).NothingElse();
     });
 
     [Fact]
@@ -190,7 +191,7 @@ public class DeathNoticeStories
         joan.At("Mon 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Sun-1 08:00"), Seen(A03, "Sun-1 18:00")] }).NothingElse();
         Assert.Single(joan.Record.Past);
         joan.At("Mon 10:00").Hear(A08.Died()).Told("ola-nowak", Email, Died);
-        joan.At("Mon 11:00").Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", At("Mon 10:59"), ["k"])).Whatever();
+        joan.At("Mon 11:00").Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", Stamped("Mon 10:59"), ["k"])).Whatever();
         Assert.True(joan.Record.Death?.Since is null, "Joan is held dead by another's visit.");
     });
 
@@ -198,7 +199,7 @@ public class DeathNoticeStories
     public void A_past_visit_seen_with_a_death_that_proves_to_be_somebody_elses_takes_it_along() => Story.Tell(plan: null, joan =>
     {
         joan.At("Mon 09:00").Decided(new Input.PlanAgreed(Northtown.Plan) { Seen = [Seen(A01, "Sun-1 08:00"), Seen(A03.Died(), "Sun-1 18:00")] }).Whatever();
-        joan.At("Mon 11:00").Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", At("Mon 10:59"), ["k"])).Whatever();
+        joan.At("Mon 11:00").Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", Stamped("Mon 10:59"), ["k"])).Whatever();
         Assert.True(joan.Record.Death?.Since is null, "Joan is held dead by another's visit.");
     });
 
@@ -207,7 +208,7 @@ public class DeathNoticeStories
     {
         joan.At("Mon 09:00").Hear(A01).Whatever().At("Mon 10:00").Whatever().Hear(A03.Died()).Whatever().At("Wed+1 09:00").Whatever();
         Assert.Empty(joan.Record.Stays);
-        joan.Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", At("Wed+1 08:59"), ["k"])).Whatever();
+        joan.Decided(new Input.VisitMovedAway(Northtown.Hospital, "V1", Stamped("Wed+1 08:59"), ["k"])).Whatever();
         Assert.True(joan.Record.Death?.Since is null, "Joan is held dead by another's visit.");
     });
 
@@ -227,10 +228,7 @@ public class DeathNoticeStories
             second.At("Mon 09:05").Hear(A08.Visiting("W0").Died());
             other = second.Record;
         });
-        joan.At("Mon 09:30").Decided(new Input.RecordAdopted(new(other.Id)
-        {
-            Plan = other.Plan, Alerts = other.Alerts, Notifications = other.Notifications, Attempts = other.Attempts, Death = other.Death, Stays = other.Stays, Rested = other.Rested, Past = other.Past,
-        }));
+        joan.At("Mon 09:30").Decided(Joining(other));
         Assert.Equal(stays > 3, joan.MostRounds > 1);
         joan.Told("ola-nowak", Email, Died);
         joan.Whatever();
@@ -244,8 +242,8 @@ public class DeathNoticeStories
         SourceId[] sources = [Northtown.Hospital, Elsewhere, new("RZZ")];
         FeedMessage[] kinds = [A01, A02, A03, A08, A11, A13, A16, A31.OfNoVisit()];
         List<Input> inputs = [.. Enumerable.Range(0, random.Next(3, 8)).Select(_ => Said(kinds[random.Next(kinds.Length)]))];
-        if (random.Next(2) > 0) inputs.Add(new Input.VisitMovedAway(sources[random.Next(2)], $"V{random.Next(1, 4)}", At("Tue 08:55"), ["k"]));
-        if (random.Next(2) > 0) inputs.Add(new Input.VisitRenumbered(Northtown.Hospital, "V1", "V2", At("Tue 08:50")));
+        if (random.Next(2) > 0) inputs.Add(new Input.VisitMovedAway(sources[random.Next(2)], $"V{random.Next(1, 4)}", Stamped("Tue 08:55"), ["k"]));
+        if (random.Next(2) > 0) inputs.Add(new Input.VisitRenumbered(Northtown.Hospital, "V1", "V2", Stamped("Tue 08:50")));
         var first = HasDied(inputs);
         for (var order = 0; order < 3; order++)
         {
@@ -276,8 +274,4 @@ public class DeathNoticeStories
 
         static string Tell(Input input) => input is Input.FeedHeard { Message: var said } ? $"{said.Event} {said.Source} {said.VisitNumber} of {Clock.Tell(said.RecordedAt!.Value)} died {said.Deceased}" : $"{input}";
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));
-
-    private static Stamp At(string at) => new(On(at), On(at), 0);
-
-    private static SeenVisit Seen(FeedMessage message, string at) => SeenVisit.Of(message.Recorded(at), On(at));
 }

@@ -257,10 +257,7 @@ public class DeathStories
             told.At("Mon 09:00").Hear(A31.OfNoVisit().Died()).Told("ola-nowak", Email, Died);
             other = told.Record;
         });
-        joan.Admitted().At("09:30").Decided(new Input.RecordAdopted(new(other.Id)
-        {
-            Plan = other.Plan, Alerts = other.Alerts, Notifications = other.Notifications, Attempts = other.Attempts, Death = other.Death,
-        }));
+        joan.Admitted().At("09:30").Decided(Joining(other));
         Assert.True(joan.Stay.IsDeceased);
         Assert.Single(joan.Record.Alerts, alert => alert is { Kind: Died, IsOpen: true });
         joan.IsNotOpen(Admitted).At("Tue 09:00").NothingElse();
@@ -274,6 +271,4 @@ public class DeathStories
         joan.Decided(new Input.Woken());
         Assert.Equal(On("Mon 14:00"), joan.Record.Death!.Since);
     });
-
-    private static SeenVisit Seen(FeedMessage message, string at) => SeenVisit.Of(message.Recorded(at), On(at));
 }

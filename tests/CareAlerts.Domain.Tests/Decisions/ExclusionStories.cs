@@ -139,6 +139,4 @@ public class ExclusionStories
         var after = before.Hear(DayCase(A08.Recorded("Mon 09:00")), Stamp.Of(A08.Recorded("Mon 09:00"), On("Mon 09:00")));
         Assert.False(after.IsExcluded);
     }
-
-    private static SeenVisit Seen(FeedMessage message, string at) => SeenVisit.Of(message.Recorded(at), On(at));
 }

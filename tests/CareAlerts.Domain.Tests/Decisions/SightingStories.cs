@@ -285,6 +285,4 @@ public class SightingStories
         Assert.Equal(heard, heard.And(one));
         Assert.Equal(On("Wed 12:00"), heard.FirstExpected!.Value);
     }
-
-    private static SeenVisit Seen(FeedMessage message, string at) => SeenVisit.Of(message.Recorded(at), On(at));
 }

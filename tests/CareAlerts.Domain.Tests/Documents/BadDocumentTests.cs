@@ -134,6 +134,10 @@ public class BadDocumentTests
         OnlyFault(Reading.Source, ContractExamples.SourceSettings, field, value, message);
 
     [Fact]
+    public void Blanks_around_an_authority_do_not_count() => Assert.Equal("PAS", Assert.Single(
+        Assert.IsType<Read<SourceSettings>.Ok>(SourceSettingsDocument.Read(new("RXX"), """{"identifiers":[{"authority":" PAS ","system":"urn:pas"}]}"""u8.ToArray())).Value.Identifiers).Authority);
+
+    [Fact]
     public void Settings_that_an_earlier_version_took_are_still_read() => Assert.Equal(
         (Mode.Live, TimeSpan.FromDays(35)), Assert.IsType<Read<SourceSettings>.Ok>(SourceSettingsDocument.ReadStored(new("RXX"), """{"mode":"live","sightings":"P60D"}"""u8.ToArray())) is var read ? (read.Value.Mode, read.Value.Sightings) : default);
 

@@ -57,6 +57,27 @@ internal static class Adt
 
     public static FeedMessage From(this FeedMessage message, SourceId source) => message with { Source = source };
 
+    /// <summary>What was seen of it before there was a plan, when it was recorded.</summary>
+    public static SeenVisit Seen(FeedMessage message, string at) => SeenVisit.Of(message.Recorded(at), On(at));
+
+    /// <summary>The stamp of what was recorded at a time.</summary>
+    public static Stamp Stamped(string at) => new(On(at), On(at), Rank: 0);
+
+    /// <summary>All that a record brings along as it joins another.</summary>
+    public static Input.RecordAdopted Joining(PersonRecord other) => new(new(other.Id)
+    {
+        Plan = other.Plan,
+        Stays = other.Stays,
+        Alerts = other.Alerts,
+        Notifications = other.Notifications,
+        Attempts = other.Attempts,
+        Rested = other.Rested,
+        Past = other.Past,
+        Adopted = other.Adopted,
+        Death = other.Death,
+        OtherNhsNumbers = other.OtherNhsNumbers,
+    });
+
     /// <summary>Without a PV1: about the person alone.</summary>
     public static FeedMessage OfNoVisit(this FeedMessage message) => message with { VisitNumber = null, Class = null, Location = null };
 }

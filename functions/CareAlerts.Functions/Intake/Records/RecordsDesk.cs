@@ -63,7 +63,7 @@ internal sealed class RecordsDesk(
 
             var step = await CarryOutAsync(plan, settings, message, receivedAt, cancellationToken);
             log.LogInformation("{Source} {Event}: {What} {Step}", settings.Id, message.Event, plan.InWords, step);
-            if (step == Step.Done && OfNhsNumbers(plan, message, confirmed) is var (whose, input)) step = await shell.RunAsync(whose, input, cancellationToken) is Outcome.Stuck ? Step.Stuck : Step.Done;
+            if (step == Step.Done && OfNhsNumbers(plan, message, confirmed) is var (whose, input) && await shell.RunAsync(whose, input, cancellationToken) is Outcome.Stuck) step = Step.Stuck;
             if (step == Step.Stuck) return new RecordsOutcome.Stuck();
             if (step == Step.Done) return new RecordsOutcome.Done(plan.InWords);
         }
@@ -71,7 +71,7 @@ internal sealed class RecordsDesk(
         throw new TimeoutException("Too many change the same records at once.");
     }
 
-    // Once confirmed, or every message under the other number would be put to people again; until the hospital says that it is another's.
+    // Once confirmed, or every message under the other number would be put to people again; until the hospital unlinks the two.
     private static (PersonId Whose, Input Said)? OfNhsNumbers(RecordsPlan plan, RecordsMessage message, HashSet<string> confirmed)
     {
         var numbers = IdentityRules.NhsNumbersOf([.. message.Identifiers, .. message.Former]);
@@ -79,7 +79,6 @@ internal sealed class RecordsDesk(
         {
             RecordsPlan.OnePerson { Together: true, Person: { } person } when confirmed.Contains(RecordsPlanner.Differ) => (person.Id, new Input.NhsNumbersConfirmed(numbers)),
             RecordsPlan.OnePerson { Together: false, Person: { OtherNhsNumbers.Count: > 0 } person } => (person.Id, new Input.NhsNumbersTakenBack(numbers)),
-            RecordsPlan.NumbersMoved { From: { OtherNhsNumbers.Count: > 0 } person } => (person.Id, new Input.NhsNumbersTakenBack(numbers)),
             _ => null,
         };
     }
